@@ -1,0 +1,45 @@
+# Every target sets up what it needs; `make demo` and `make test` are the two to know.
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+CODE   := bot.py bot faq handlers sandbox
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test check lint types format lock clean
+
+help:            ## list the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+setup: $(VENV)/.ready  ## make .venv from the pinned, hashed requirements
+
+$(VENV)/.ready: requirements-dev.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; try: make PYTHON=python3.12 setup")'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@touch $@
+
+demo: setup      ## the whole system on this machine: no Telegram account, no internet
+	$(BIN)/python bot.py demo
+
+test: setup      ## the complete, quick test suite
+	$(BIN)/python -m pytest
+
+check: lint types test  ## everything that a commit must pass
+
+lint: setup
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+
+types: setup
+	$(BIN)/mypy faq bot handlers sandbox
+
+format: setup    ## put the code in its standard form
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+lock:            ## pin what pyproject.toml asks for (needs uv)
+	uv pip compile -q --universal --generate-hashes --no-header pyproject.toml -o requirements.txt
+	uv pip compile -q --universal --generate-hashes --no-header --extra dev pyproject.toml -o requirements-dev.txt
+
+clean:           ## remove what make setup made
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache

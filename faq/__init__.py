@@ -1,0 +1,1 @@
+"""What the practice knows: its curated entries, and the matcher that finds the one a message asks for."""
