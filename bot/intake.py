@@ -1,0 +1,84 @@
+"""Long polling: every update is stored before Telegram is told, with the next call's offset, that it arrived."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from typing import Any
+
+from telegram import Bot
+from telegram.error import Conflict, InvalidToken, TelegramError
+
+from bot.models import Json
+from bot.signal import Signal
+from bot.storage.engine import Storage
+from bot.telegram_api import call
+
+log = logging.getLogger(__name__)
+
+UPDATES = ["message", "edited_message", "callback_query", "my_chat_member"]
+LONG_POLL = 30  # seconds Telegram holds an empty call open
+LONGEST_PAUSE = 30.0  # seconds between tries when Telegram or the database fails
+
+
+class Intake:
+    """Fetches updates into the inbox until it is cancelled."""
+
+    def __init__(self, bot: Bot, storage: Storage, stored: Signal) -> None:
+        """`stored` is given whenever the inbox has something new."""
+        self._bot = bot
+        self._storage = storage
+        self._stored = stored
+        self._offset = 0
+
+    async def run(self) -> None:
+        """Fetch for ever; failures are logged and tried again, ever more slowly."""
+        pause = 1.0
+        while True:
+            try:
+                await self.fetch()
+                pause = 1.0
+            except Exception as error:  # noqa: BLE001 (whatever it is, the next try may succeed)
+                log.warning("%s Trying again in %.0f s.", _explain(error), pause)
+                await asyncio.sleep(pause)
+                pause = min(LONGEST_PAUSE, pause * 2)
+
+    async def fetch(self) -> None:
+        """One getUpdates call, and its updates stored."""
+        updates: list[Json] = await call(
+            self._bot,
+            "getUpdates",
+            {"offset": self._offset, "timeout": LONG_POLL, "allowed_updates": UPDATES},
+            read_timeout=LONG_POLL + 10,
+        )
+        if not updates:
+            return
+        async with self._storage.transaction() as tx:
+            await tx.inbox.add((chat_of(update), update) for update in updates)
+        # Only now may the next call confirm them. What a crash leaves unconfirmed comes again and is known.
+        self._offset = max(update["update_id"] for update in updates) + 1
+        self._stored.give()
+
+
+def chat_of(update: Json) -> int:
+    """The id of the chat that an update belongs to, 0 where it names none."""
+    for part in update.values():
+        if isinstance(part, dict):
+            chat = _dig(part, "chat") or _dig(_dig(part, "message"), "chat") or _dig(part, "from")
+            if isinstance(chat, dict) and isinstance(chat.get("id"), int):
+                return int(chat["id"])
+    return 0
+
+
+def _dig(part: Any, key: str) -> Any:
+    return part.get(key) if isinstance(part, dict) else None
+
+
+def _explain(error: Exception) -> str:
+    if isinstance(error, InvalidToken):
+        return "Telegram refuses the token: check TELEGRAM_TOKEN with @BotFather."
+    if isinstance(error, Conflict):
+        return "Another program fetches this bot's updates (or a webhook is set): stop it, one must yield."
+    if isinstance(error, TelegramError):
+        return f"Telegram could not be asked for updates ({type(error).__name__})."
+    return f"The inbox could not be filled ({type(error).__name__})."

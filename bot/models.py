@@ -1,0 +1,128 @@
+"""The things the bot keeps: clients, questions, escalations, replies, and messages on their way in and out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from faq.match import Outcome
+
+Json = dict[str, Any]
+
+
+class EscalationStatus(StrEnum):
+    """Where an escalation stands; only an open one waits for the therapist."""
+
+    OPEN = "open"
+    ANSWERED = "answered"
+    DISMISSED = "dismissed"
+    WITHDRAWN = "withdrawn"
+    UNDELIVERABLE = "undeliverable"
+
+
+class ReplyStatus(StrEnum):
+    """Where a therapist's reply stands."""
+
+    WAITING = "waiting"
+    DELIVERED = "delivered"
+    FAILED = "failed"
+
+
+class Purpose(StrEnum):
+    """Why a message is in the outbox: it decides what its delivery, or failure, means."""
+
+    ANSWER = "answer"  # curated words to a client
+    ACKNOWLEDGEMENT = "acknowledgement"  # "I passed it on"
+    CARD = "card"  # an escalation shown to the therapist; ref is its number
+    COPY = "copy"  # a client's photo, voice, ... shown beneath its card; ref is the escalation's number
+    REPLY = "reply"  # the therapist's words to a client; ref is the reply's id
+    NOTE = "note"  # anything else
+
+
+@dataclass(frozen=True, slots=True)
+class Client:
+    """Somebody who writes to the bot in a private chat."""
+
+    chat_id: int
+    name: str
+    username: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One part of a client's message and what became of it."""
+
+    id: int
+    chat_id: int
+    message_id: int
+    text: str
+    outcome: Outcome
+    entry_ids: tuple[str, ...]  # best first
+    escalation: int | None
+    asked_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Escalation:
+    """A question on the therapist's desk, with its short number."""
+
+    number: int
+    chat_id: int
+    client_name: str
+    message_id: int
+    text: str
+    status: EscalationStatus
+    urgent: bool
+    reason: str  # id of the handoff topic or urgent sign, if one matched
+    guesses: tuple[str, ...]  # ids of the answers that came nearest
+    asked_at: datetime
+    closed_at: datetime | None = None
+    replying: bool = False  # a reply is on its way
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """The therapist's words to one client, as a message of the therapist's chat or as a curated answer."""
+
+    id: int
+    escalation: int
+    therapist_message_id: int | None  # None for a curated answer sent with one tap
+    outbox_id: int | None
+    status: ReplyStatus
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """A Bot API call to be made: `method` with `payload`, in its chat's order.
+
+    `target` is the id of an earlier outbox row whose Telegram message this one replies to, or edits.
+    """
+
+    chat_id: int
+    method: str
+    payload: Json = field(default_factory=dict)
+    purpose: Purpose = Purpose.NOTE
+    ref: int | None = None
+    target: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OutboxRow:
+    """A stored `Outgoing`, claimed for sending."""
+
+    id: int
+    message: Outgoing
+    tries: int
+    target_message_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class InboxRow:
+    """A stored update that waits to be handled."""
+
+    id: int
+    chat_id: int
+    update: Json
+    tries: int

@@ -1,0 +1,66 @@
+"""What a failed Bot API call means: try again, and when, or give up."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+
+from telegram.error import (
+    BadRequest,
+    ChatMigrated,
+    EndPointNotFound,
+    Forbidden,
+    InvalidToken,
+    RetryAfter,
+    TelegramError,
+)
+
+LONGEST_PAUSE = timedelta(minutes=1)
+
+
+class Reason(StrEnum):
+    """Why a message did not go out, in the words of the log; people's words are in handlers/texts.py."""
+
+    LATER = "later"  # nothing is wrong with the message: the network, Telegram, or a limit
+    UNREACHABLE = "unreachable"  # blocked, deleted, or never started: this chat takes nothing from us
+    REFUSED = "refused"  # this message will never be taken
+    DONE = "done"  # it was there already
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A failed call, understood. `after` says when to try again; `whole_chat` that its other messages wait too."""
+
+    reason: Reason
+    after: timedelta = timedelta()
+    detail: str = ""
+
+
+def understand(error: TelegramError, tries: int) -> Refusal:
+    """What to do after the given number of tries. BadRequest is a NetworkError, so it is looked at first."""
+    detail = f"{type(error).__name__}: {error.message}"
+    if isinstance(error, RetryAfter):
+        return Refusal(Reason.LATER, _seconds(error), detail)
+    if isinstance(error, Forbidden | ChatMigrated):
+        return Refusal(Reason.UNREACHABLE, detail=detail)
+    if isinstance(error, BadRequest):
+        return _bad_request(error, detail)
+    if isinstance(error, EndPointNotFound):
+        return Refusal(Reason.REFUSED, detail=detail)
+    longest = LONGEST_PAUSE if not isinstance(error, InvalidToken) else timedelta(seconds=20)
+    return Refusal(Reason.LATER, min(longest, timedelta(seconds=2 ** min(tries - 1, 6))), detail)
+
+
+def _bad_request(error: BadRequest, detail: str) -> Refusal:
+    words = error.message.lower()
+    if "message is not modified" in words:
+        return Refusal(Reason.DONE, detail=detail)
+    if "chat not found" in words or "user not found" in words or "peer_id_invalid" in words:
+        return Refusal(Reason.UNREACHABLE, detail=detail)
+    return Refusal(Reason.REFUSED, detail=detail)
+
+
+def _seconds(error: RetryAfter) -> timedelta:
+    after = error.retry_after
+    return after if isinstance(after, timedelta) else timedelta(seconds=after)

@@ -1,0 +1,161 @@
+"""Sends what is in the outbox: each chat's messages in order, within Telegram's limits, until taken or refused."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any, Protocol
+
+from telegram import Bot
+from telegram.error import TelegramError
+
+from bot.models import Json, OutboxRow
+from bot.pace import Pace
+from bot.refusal import Reason, Refusal, understand
+from bot.signal import Signal
+from bot.storage.engine import Storage
+from bot.storage.transaction import Transaction
+from bot.telegram_api import call
+
+log = logging.getLogger(__name__)
+
+SIDE_BY_SIDE = 30  # chats served at once: what Telegram takes in a second
+LEASE = timedelta(minutes=2)  # after this another process may take over a message
+UNREACHABLE_THERAPIST = timedelta(minutes=1)
+PAUSE = 1.0  # seconds, when the database itself fails
+
+
+class Deliveries(Protocol):
+    """What follows from a message's fate, in the transaction that records it."""
+
+    async def arrived(self, tx: Transaction, row: OutboxRow) -> None:
+        """Telegram took the message."""
+
+    async def refused(self, tx: Transaction, row: OutboxRow, reason: Reason) -> None:
+        """Telegram will never take it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What came of one send."""
+
+    row: OutboxRow
+    message_id: int | None = None
+    refusal: Refusal | None = None
+
+
+class Sender:
+    """Empties the outbox until it is cancelled."""
+
+    def __init__(
+        self, bot: Bot, storage: Storage, deliveries: Deliveries, *, pace: Pace, therapist_chat_id: int
+    ) -> None:
+        """Messages to the therapist's chat are never given up while that chat can't be reached."""
+        self._bot = bot
+        self._storage = storage
+        self._deliveries = deliveries
+        self._pace = pace
+        self._therapist_chat_id = therapist_chat_id
+        self._sends: set[asyncio.Task[Result]] = set()
+        self._results: list[Result] = []
+        self.wake = Signal()  # given when the outbox may have something new
+
+    async def run(self) -> None:
+        """Send for ever. When cancelled, sends under way are awaited and recorded."""
+        try:
+            while True:
+                try:
+                    await self.step()
+                except Exception as error:  # noqa: BLE001 (the database failed: nothing is lost, try again)
+                    log.error("The outbox can't be worked on (%s). Trying again.", type(error).__name__)  # noqa: TRY400
+                    await asyncio.sleep(PAUSE)
+        finally:
+            await self.finish()
+
+    async def step(self) -> None:
+        """Record what came back, start what may go out, and wait until either changes."""
+        results = self._collect()
+        async with self._storage.transaction() as tx:
+            for result in results:
+                await self._record(tx, result)
+            rows = await tx.outbox.claim(LEASE, SIDE_BY_SIDE - len(self._sends))
+            until, now = (None, tx.now) if rows else (await tx.outbox.next_try_at(), tx.now)
+        self._results.clear()
+        self._sends.update(asyncio.create_task(self._send(row)) for row in rows)
+        if not rows:
+            await self.wake.wait(now, until)
+
+    async def finish(self) -> None:
+        """Wait for the sends under way and record them."""
+        if self._sends:
+            await asyncio.wait(self._sends)
+        results = self._collect()
+        if results:
+            async with self._storage.transaction() as tx:
+                for result in results:
+                    await self._record(tx, result)
+            self._results.clear()
+
+    def _collect(self) -> list[Result]:
+        """All results not yet recorded: they stay until a commit has taken them."""
+        done = {task for task in self._sends if task.done()}
+        self._sends -= done
+        self._results.extend(task.result() for task in done)
+        return self._results
+
+    async def _send(self, row: OutboxRow) -> Result:
+        try:
+            await self._pace.wait(row.message.chat_id)
+            answer = await call(self._bot, row.message.method, _arguments(row))
+        except TelegramError as error:
+            return Result(row, refusal=understand(error, row.tries))
+        else:
+            return Result(row, message_id=_message_id(answer))
+        finally:
+            self.wake.give()
+
+    async def _record(self, tx: Transaction, result: Result) -> None:
+        row, refusal = result.row, result.refusal
+        if refusal is None or refusal.reason is Reason.DONE:
+            await tx.outbox.sent(row.id, result.message_id)
+            await self._deliveries.arrived(tx, row)
+        elif later := self._later(row, refusal):
+            log.warning("A message (%s) has to wait %s: %s", row.message.purpose, later, _type(refusal))
+            await tx.outbox.postpone(row.id, tx.now + later, refusal.detail)
+        else:
+            log.error("A message (%s) was refused: %s", row.message.purpose, _type(refusal))
+            await tx.outbox.failed(row.id, refusal.detail)
+            await self._deliveries.refused(tx, row, refusal.reason)
+
+    def _later(self, row: OutboxRow, refusal: Refusal) -> timedelta | None:
+        if refusal.reason is Reason.LATER:
+            return refusal.after
+        to_therapist = row.message.chat_id == self._therapist_chat_id
+        if refusal.reason is Reason.UNREACHABLE and to_therapist:
+            log.error("The therapist's chat can't be reached: check THERAPIST_CHAT_ID, and send /start from it.")
+            return UNREACHABLE_THERAPIST
+        return None
+
+
+def _arguments(row: OutboxRow) -> Json:
+    """The call's arguments, with the message that it edits or replies to filled in."""
+    arguments: Json = {"chat_id": row.message.chat_id, **row.message.payload}
+    if row.target_message_id is None:
+        return arguments
+    if row.message.method.startswith("edit"):
+        return {**arguments, "message_id": row.target_message_id}
+    return {
+        **arguments,
+        "reply_parameters": {"message_id": row.target_message_id, "allow_sending_without_reply": True},
+    }
+
+
+def _message_id(answer: Any) -> int | None:
+    return answer.get("message_id") if isinstance(answer, dict) else None
+
+
+def _type(refusal: Refusal) -> str:
+    """The error's type alone: its message may quote a client's words."""
+    return refusal.detail.split(":", 1)[0]

@@ -1,0 +1,98 @@
+"""The settings: read from the environment or a `.env` file, checked before anything starts."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Annotated, Literal
+from zoneinfo import ZoneInfo
+
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+TELEGRAM = "https://api.telegram.org"
+SHIPPED_FAQ = Path(__file__).resolve().parent.parent / "faq" / "content"
+TOKEN_SHAPE = re.compile(r"\d{3,}:[A-Za-z0-9_-]{20,}")
+DATABASES = ("sqlite", "postgresql")
+
+
+class SettingsError(Exception):
+    """A setting is missing or wrong; the message is one sentence that says which, and what to do."""
+
+
+class Settings(BaseSettings):
+    """Everything that differs from one practice to the next, except the FAQ itself."""
+
+    model_config = SettingsConfigDict(env_file=".env", env_file_encoding="utf-8", extra="ignore")
+
+    telegram_token: SecretStr
+    therapist_chat_id: int
+    database_url: str = "sqlite:///data/practice.db"
+    faq_dir: Path = SHIPPED_FAQ
+    practice_name: str = Field(default="Elite Muscle Therapy", min_length=1)
+    therapist_name: str = Field(default="Kaz", min_length=1)
+    emergency_number: str = Field(default="000", min_length=2)
+    timezone: Annotated[ZoneInfo, NoDecode] = ZoneInfo("Australia/Brisbane")
+    accepted_wrong: float = Field(default=0.03, gt=0, lt=0.5)
+    telegram_api_url: str = TELEGRAM
+    telegram_limits: bool = True
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+
+    @field_validator("telegram_token")
+    @classmethod
+    def _token_shape(cls, token: SecretStr) -> SecretStr:
+        if not TOKEN_SHAPE.fullmatch(token.get_secret_value()):
+            raise ValueError("is not a bot token; copy it from @BotFather, it looks like 123456:ABC-DEF...")
+        return token
+
+    @field_validator("therapist_chat_id", mode="before")
+    @classmethod
+    def _chat_id(cls, value: object) -> object:
+        if isinstance(value, str) and not re.fullmatch(r"-?[1-9]\d*", value.strip()):
+            raise ValueError("is not a chat id; send /start to the bot from your chat and copy the number it names")
+        return value
+
+    @field_validator("database_url")
+    @classmethod
+    def _known_database(cls, url: str) -> str:
+        if url.split(":", 1)[0] not in DATABASES or "://" not in url:
+            raise ValueError("must look like sqlite:///path/file.db or postgresql://user@host/name")
+        return url
+
+    @field_validator("faq_dir")
+    @classmethod
+    def _folder(cls, folder: Path) -> Path:
+        if not folder.is_dir():
+            raise ValueError(f"names no folder: {folder}")
+        return folder
+
+    @field_validator("telegram_api_url")
+    @classmethod
+    def _http(cls, url: str) -> str:
+        if not url.startswith(("http://", "https://")):
+            raise ValueError("must start with http:// or https://")
+        return url.rstrip("/")
+
+    @field_validator("timezone", mode="before")
+    @classmethod
+    def _zone(cls, name: object) -> ZoneInfo:
+        try:
+            return name if isinstance(name, ZoneInfo) else ZoneInfo(str(name))
+        except (KeyError, ValueError, OSError) as error:
+            raise ValueError("is not a time zone; write one like Australia/Brisbane") from error
+
+
+def load_settings(env_file: str | None = ".env", **overrides: object) -> Settings:
+    """The checked settings; `overrides` win over the environment. Raises SettingsError."""
+    try:
+        return Settings(_env_file=env_file, **overrides)  # type: ignore[call-arg, arg-type]
+    except ValidationError as error:
+        raise SettingsError(_sentence(error)) from None  # the cause would print the value, maybe the token
+
+
+def _sentence(error: ValidationError) -> str:
+    first = error.errors(include_input=False, include_url=False)[0]
+    name = str(first["loc"][0]).upper() if first["loc"] else "The settings"
+    if first["type"] == "missing":
+        return f"{name} is not set: copy .env.example to .env and fill it in, or try `python bot.py demo`."
+    return f"{name} {first['msg'].removeprefix('Value error, ')}."

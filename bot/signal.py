@@ -1,0 +1,30 @@
+"""A nudge from one loop to another: there is work."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import datetime
+
+IDLE = 2.0  # seconds between looks when nobody nudges: other processes may have stored work
+
+
+class Signal:
+    """Remembers a nudge until somebody waits for it."""
+
+    def __init__(self) -> None:
+        """Start without a nudge."""
+        self._event = asyncio.Event()
+
+    def give(self) -> None:
+        """Wake whoever waits, or will wait."""
+        self._event.set()
+
+    async def wait(self, now: datetime, until: datetime | None = None) -> None:
+        """Return at a nudge, at `until`, or after a short while."""
+        seconds = IDLE if until is None else min(IDLE, max(0.0, (until - now).total_seconds()))
+        try:
+            async with asyncio.timeout(seconds):
+                await self._event.wait()
+        except TimeoutError:
+            return
+        self._event.clear()

@@ -1,0 +1,125 @@
+"""The therapist's desk: escalated questions and where they stand."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Select, exists, func, insert, select, update
+
+from bot.models import Escalation, EscalationStatus, ReplyStatus
+from bot.storage.rows import Rows
+from bot.storage.tables import clients, escalations, replies
+
+
+class Escalations(Rows):
+    """The escalations within one transaction."""
+
+    async def open(  # noqa: PLR0913 (an escalation is this much)
+        self,
+        chat_id: int,
+        message_id: int,
+        text: str,
+        *,
+        urgent: bool = False,
+        reason: str = "",
+        guesses: tuple[str, ...] = (),
+        media_group_id: str = "",
+    ) -> Escalation:
+        """Put a client's message on the desk."""
+        number = await self._insert(
+            insert(escalations).values(
+                chat_id=chat_id,
+                message_id=message_id,
+                media_group_id=media_group_id,
+                text=text,
+                urgent=urgent,
+                reason=reason,
+                guesses=list(guesses),
+                status=EscalationStatus.OPEN,
+                asked_at=self._now,
+            )
+        )
+        return await self.get(number)
+
+    async def get(self, number: int) -> Escalation:
+        """The escalation with this number. Raises LookupError."""
+        row = (await self._db.execute(_all().where(escalations.c.number == number))).first()
+        if row is None:
+            raise LookupError(f"no escalation has the number {number}")
+        return _escalation(row)
+
+    async def of_message(self, chat_id: int, message_id: int) -> Escalation | None:
+        """The latest escalation of this client's message, if it has one."""
+        of_this = _all().where(escalations.c.chat_id == chat_id, escalations.c.message_id == message_id)
+        row = (await self._db.execute(of_this.order_by(escalations.c.number.desc()).limit(1))).first()
+        return _escalation(row) if row else None
+
+    async def of_album(self, chat_id: int, media_group_id: str) -> Escalation | None:
+        """The escalation that the first photo of this album opened."""
+        of_this = _all().where(
+            escalations.c.chat_id == chat_id, escalations.c.media_group_id == media_group_id
+        )
+        row = (await self._db.execute(of_this.limit(1))).first()
+        return _escalation(row) if row else None
+
+    async def waiting(self, limit: int, offset: int = 0) -> list[Escalation]:
+        """Open escalations: urgent ones first, then the oldest."""
+        order = (escalations.c.urgent.desc(), escalations.c.number)
+        statement = _all().where(escalations.c.status == EscalationStatus.OPEN).order_by(*order)
+        rows = await self._db.execute(statement.limit(limit).offset(offset))
+        return [_escalation(row) for row in rows]
+
+    async def count_waiting(self) -> int:
+        """How many escalations are open."""
+        statement = select(func.count()).where(escalations.c.status == EscalationStatus.OPEN)
+        return (await self._db.execute(statement)).scalar_one()
+
+    async def set_status(self, number: int, status: EscalationStatus) -> Escalation:
+        """Move the escalation on and give it as it is now."""
+        closed_at = None if status is EscalationStatus.OPEN else self._now
+        await self._db.execute(
+            update(escalations)
+            .where(escalations.c.number == number)
+            .values(status=status, closed_at=closed_at)
+        )
+        return await self.get(number)
+
+    async def reword(self, number: int, text: str, *, urgent: bool) -> Escalation:
+        """Take over what the client's message says after an edit."""
+        await self._db.execute(
+            update(escalations).where(escalations.c.number == number).values(text=text, urgent=urgent)
+        )
+        return await self.get(number)
+
+    async def counts(self) -> dict[str, int]:
+        """How many escalations are in each state."""
+        rows = await self._db.execute(
+            select(escalations.c.status, func.count()).group_by(escalations.c.status)
+        )
+        return {status: count for status, count in rows}
+
+
+def _all() -> Select[Any]:
+    on_its_way = exists().where(
+        replies.c.escalation == escalations.c.number, replies.c.status == ReplyStatus.WAITING
+    )
+    return select(
+        escalations, clients.c.name.label("client_name"), on_its_way.label("replying")
+    ).join_from(escalations, clients, escalations.c.chat_id == clients.c.chat_id)
+
+
+def _escalation(row: Any) -> Escalation:
+    return Escalation(
+        number=row.number,
+        chat_id=row.chat_id,
+        client_name=row.client_name,
+        message_id=row.message_id,
+        text=row.text,
+        status=EscalationStatus(row.status),
+        urgent=row.urgent,
+        reason=row.reason,
+        guesses=tuple(row.guesses),
+        asked_at=row.asked_at,
+        closed_at=row.closed_at,
+        replying=row.replying,
+    )

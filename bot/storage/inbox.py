@@ -1,0 +1,80 @@
+"""Updates as Telegram sent them: stored before they are confirmed, handled one at a time in each chat."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from sqlalchemy import func, select, update
+
+from bot.models import InboxRow, Json
+from bot.storage.rows import Rows
+from bot.storage.tables import inbox
+
+
+class Inbox(Rows):
+    """The inbox within one transaction."""
+
+    async def add(self, updates: Iterable[tuple[int, Json]]) -> int:
+        """Store raw updates, each with its chat's id; one already stored is left alone. Gives how many are new."""
+        rows = [
+            {
+                "update_id": update["update_id"],
+                "chat_id": chat_id,
+                "payload": update,
+                "status": "waiting",
+                "tries": 0,
+                "next_try_at": self._now,
+                "error": "",
+                "received_at": self._now,
+            }
+            for chat_id, update in updates
+        ]
+        if not rows:
+            return 0
+        statement = self._upsert(inbox).values(rows).on_conflict_do_nothing(index_elements=["update_id"])
+        return (await self._db.execute(statement)).rowcount
+
+    async def claim(self, busy: Iterable[int] = ()) -> InboxRow | None:
+        """The oldest update that may be handled now, locked until this transaction ends.
+
+        A chat's later updates wait for its first, also while that one waits for its next try. `busy` are
+        chats that this process is at work on.
+        """
+        head = inbox.alias("head")
+        first = (
+            select(func.min(head.c.id))
+            .where(head.c.chat_id == inbox.c.chat_id, head.c.status == "waiting")
+            .scalar_subquery()
+        )
+        statement = (
+            select(inbox.c.id, inbox.c.chat_id, inbox.c.payload, inbox.c.tries)
+            .where(inbox.c.status == "waiting", inbox.c.next_try_at <= self._now)
+            .where(inbox.c.id == first, inbox.c.chat_id.not_in(list(busy)))
+            .order_by(inbox.c.id)
+            .limit(1)
+            .with_for_update(skip_locked=True)
+        )
+        row = (await self._db.execute(statement)).first()
+        return InboxRow(row.id, row.chat_id, row.payload, row.tries) if row else None
+
+    async def done(self, row_id: int) -> None:
+        """Mark an update as handled."""
+        await self._db.execute(update(inbox).where(inbox.c.id == row_id).values(status="done"))
+
+    async def failed(self, row_id: int, error: str, retry_in: timedelta | None) -> None:
+        """Note a failed try; without `retry_in` the update is set aside for good."""
+        values = {"status": "set-aside"} if retry_in is None else {"next_try_at": self._now + retry_in}
+        await self._db.execute(
+            update(inbox).where(inbox.c.id == row_id).values(tries=inbox.c.tries + 1, error=error[:200], **values)
+        )
+
+    async def next_try_at(self) -> datetime | None:
+        """When the next waiting update may be tried, or None when none waits."""
+        statement = select(func.min(inbox.c.next_try_at)).where(inbox.c.status == "waiting")
+        return (await self._db.execute(statement)).scalar()
+
+    async def counts(self) -> dict[str, int]:
+        """How many updates are in each state."""
+        rows = await self._db.execute(select(inbox.c.status, func.count()).group_by(inbox.c.status))
+        return {status: count for status, count in rows}

@@ -1,0 +1,44 @@
+"""The schema, brought up to date with Alembic at every start."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+MIGRATIONS = Path(__file__).with_name("migrations")
+
+
+class NewerDatabaseError(Exception):
+    """The database was written by a newer version of the program."""
+
+    def __init__(self, revision: str) -> None:
+        """Say what to do."""
+        super().__init__(
+            f"The database was written by a newer version of this program (schema {revision}): "
+            "update the program, or restore a backup made with this version."
+        )
+
+
+async def migrate(engine: AsyncEngine) -> None:
+    """Bring the schema up to date. Raises NewerDatabaseError, and SQLAlchemyError as the driver does."""
+    async with engine.begin() as connection:
+        await connection.run_sync(_upgrade)
+
+
+def _upgrade(connection: Connection) -> None:
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    config.attributes["connection"] = connection
+    scripts = ScriptDirectory.from_config(config)
+    present = MigrationContext.configure(connection).get_current_revision()
+    if present == scripts.get_current_head():
+        return
+    if present and present not in {script.revision for script in scripts.walk_revisions()}:
+        raise NewerDatabaseError(present)
+    command.upgrade(config, "head")

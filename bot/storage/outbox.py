@@ -1,0 +1,133 @@
+"""Messages on their way to Telegram, in each chat's order, and the record of those that arrived."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import and_, func, insert, or_, select, update
+
+from bot.models import Outgoing, OutboxRow, Purpose
+from bot.storage.rows import Rows
+from bot.storage.tables import outbox
+
+SHOWN_TO_THERAPIST = (Purpose.CARD, Purpose.COPY)
+
+
+class Outbox(Rows):
+    """The outbox within one transaction."""
+
+    async def put(self, message: Outgoing) -> int:
+        """Store a message for sending and give its row's number."""
+        return await self._insert(
+            insert(outbox).values(
+                chat_id=message.chat_id,
+                method=message.method,
+                payload=message.payload,
+                purpose=message.purpose,
+                ref=message.ref,
+                target=message.target,
+                status="waiting",
+                tries=0,
+                next_try_at=self._now,
+                error="",
+                created_at=self._now,
+            )
+        )
+
+    async def claim(self, lease: timedelta, limit: int, paused: Iterable[int] = ()) -> list[OutboxRow]:
+        """The first waiting message of each chat that may go out now, oldest first, leased to the caller.
+
+        `paused` are chats that Telegram asked us to leave alone for a while.
+        """
+        statement = self._heads(paused).order_by(outbox.c.id).limit(limit).with_for_update(skip_locked=True)
+        rows = (await self._db.execute(statement)).all()
+        if rows:
+            await self._db.execute(
+                update(outbox)
+                .where(outbox.c.id.in_([row.id for row in rows]))
+                .values(leased_until=self._now + lease, tries=outbox.c.tries + 1)
+            )
+        targets = await self._message_ids({row.target for row in rows if row.target})
+        return [OutboxRow(row.id, _outgoing(row), row.tries + 1, targets.get(row.target)) for row in rows]
+
+    def _heads(self, paused: Iterable[int]) -> Any:
+        head = outbox.alias("head")
+        first = (
+            select(func.min(head.c.id))
+            .where(head.c.chat_id == outbox.c.chat_id, head.c.status == "waiting")
+            .scalar_subquery()
+        )
+        free = or_(outbox.c.leased_until.is_(None), outbox.c.leased_until <= self._now)
+        return select(outbox).where(
+            and_(outbox.c.status == "waiting", outbox.c.next_try_at <= self._now, free, outbox.c.id == first),
+            outbox.c.chat_id.not_in(list(paused)),
+        )
+
+    async def _message_ids(self, rows: set[int]) -> dict[int, int]:
+        if not rows:
+            return {}
+        found = await self._db.execute(select(outbox.c.id, outbox.c.message_id).where(outbox.c.id.in_(rows)))
+        return {row.id: row.message_id for row in found}
+
+    async def sent(self, row_id: int, message_id: int | None) -> None:
+        """Record that Telegram took the message, and under which id."""
+        values = {"status": "sent", "message_id": message_id, "sent_at": self._now, "leased_until": None}
+        await self._db.execute(update(outbox).where(outbox.c.id == row_id).values(values))
+
+    async def failed(self, row_id: int, error: str) -> None:
+        """Record that Telegram will never take the message."""
+        values = {"status": "failed", "error": error[:200], "leased_until": None}
+        await self._db.execute(update(outbox).where(outbox.c.id == row_id).values(values))
+
+    async def postpone(self, row_id: int, until: datetime, error: str) -> None:
+        """Give the message back for a later try."""
+        values = {"next_try_at": until, "error": error[:200], "leased_until": None}
+        await self._db.execute(update(outbox).where(outbox.c.id == row_id).values(values))
+
+    async def release_all(self) -> None:
+        """Give back what a process that is no more had claimed; only where no other can be at work."""
+        await self._db.execute(update(outbox).where(outbox.c.status == "waiting").values(leased_until=None))
+
+    async def next_try_at(self) -> datetime | None:
+        """When the next waiting message may be tried, or None when none waits."""
+        later = func.max(outbox.c.next_try_at, func.coalesce(outbox.c.leased_until, outbox.c.next_try_at))
+        if self._db.dialect.name == "postgresql":
+            later = func.greatest(outbox.c.next_try_at, outbox.c.leased_until)
+        statement = select(func.min(later, type_=outbox.c.next_try_at.type)).where(outbox.c.status == "waiting")
+        return (await self._db.execute(statement)).scalar()
+
+    async def escalation_at(self, chat_id: int, message_id: int) -> int | None:
+        """The number of the escalation that this message of the therapist's chat shows, if it shows one."""
+        statement = select(outbox.c.ref).where(
+            outbox.c.chat_id == chat_id,
+            outbox.c.message_id == message_id,
+            outbox.c.purpose.in_(SHOWN_TO_THERAPIST),
+        )
+        return (await self._db.execute(statement)).scalar()
+
+    async def reply_at(self, chat_id: int, message_id: int) -> int | None:
+        """The id of the therapist's reply that this message of a client's chat holds, if it holds one."""
+        statement = select(outbox.c.ref).where(
+            outbox.c.chat_id == chat_id, outbox.c.message_id == message_id, outbox.c.purpose == Purpose.REPLY
+        )
+        return (await self._db.execute(statement)).scalar()
+
+    async def cards(self, number: int) -> list[int]:
+        """The rows that show this escalation's card, oldest first."""
+        statement = (
+            select(outbox.c.id)
+            .where(outbox.c.ref == number, outbox.c.purpose == Purpose.CARD, outbox.c.status != "failed")
+            .order_by(outbox.c.id)
+        )
+        return list((await self._db.execute(statement)).scalars())
+
+    async def counts(self) -> dict[str, int]:
+        """How many messages are in each state."""
+        rows = await self._db.execute(select(outbox.c.status, func.count()).group_by(outbox.c.status))
+        return {status: count for status, count in rows}
+
+
+def _outgoing(row: Any) -> Outgoing:
+    return Outgoing(row.chat_id, row.method, row.payload, Purpose(row.purpose), row.ref, row.target)

@@ -1,0 +1,71 @@
+"""What clients asked, part by part, and what became of it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import func, insert, select, update
+
+from bot.models import Question
+from bot.storage.rows import Rows
+from bot.storage.tables import questions
+from faq.match import Outcome, Part
+
+
+class Questions(Rows):
+    """The questions within one transaction."""
+
+    async def add(self, chat_id: int, message_id: int, part: Part, escalation: int | None) -> Question:
+        """Store one part of a client's message with its outcome."""
+        entry_ids = [ranked.entry.id for ranked in part.entries]
+        row_id = await self._insert(
+            insert(questions).values(
+                chat_id=chat_id,
+                message_id=message_id,
+                text=part.text,
+                outcome=part.outcome,
+                entry_ids=entry_ids,
+                confidence=part.entries[0].confidence if part.entries else 0.0,
+                escalation=escalation,
+                asked_at=self._now,
+            )
+        )
+        return Question(
+            row_id, chat_id, message_id, part.text, part.outcome, tuple(entry_ids), escalation, self._now
+        )
+
+    async def get(self, question_id: int, chat_id: int) -> Question | None:
+        """The question, if it was asked in this chat."""
+        statement = select(questions).where(questions.c.id == question_id, questions.c.chat_id == chat_id)
+        row = (await self._db.execute(statement)).first()
+        return _question(row) if row else None
+
+    async def escalated(self, question_id: int, number: int) -> None:
+        """Note that the question went to the therapist after all."""
+        await self._db.execute(
+            update(questions).where(questions.c.id == question_id).values(escalation=number)
+        )
+
+    async def rate(self, question_id: int, *, helped: bool) -> None:
+        """Note whether the answer helped."""
+        await self._db.execute(update(questions).where(questions.c.id == question_id).values(helped=helped))
+
+    async def counts(self) -> dict[str, int]:
+        """How many questions had each outcome."""
+        rows = await self._db.execute(
+            select(questions.c.outcome, func.count()).group_by(questions.c.outcome)
+        )
+        return {outcome: count for outcome, count in rows}
+
+
+def _question(row: Any) -> Question:
+    return Question(
+        row.id,
+        row.chat_id,
+        row.message_id,
+        row.text,
+        Outcome(row.outcome),
+        tuple(row.entry_ids),
+        row.escalation,
+        row.asked_at,
+    )

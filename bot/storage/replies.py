@@ -1,0 +1,53 @@
+"""What the therapist replied, and whether it arrived."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import insert, select, update
+
+from bot.models import Reply, ReplyStatus
+from bot.storage.rows import Rows
+from bot.storage.tables import replies
+
+
+class Replies(Rows):
+    """The replies within one transaction."""
+
+    async def add(self, escalation: int, therapist_message_id: int | None) -> int:
+        """Store a reply that is about to be sent, and give its id."""
+        return await self._insert(
+            insert(replies).values(
+                escalation=escalation,
+                therapist_message_id=therapist_message_id,
+                status=ReplyStatus.WAITING,
+                created_at=self._now,
+            )
+        )
+
+    async def carried_by(self, reply_id: int, outbox_id: int) -> None:
+        """Note which outbox row carries the reply."""
+        await self._db.execute(update(replies).where(replies.c.id == reply_id).values(outbox_id=outbox_id))
+
+    async def get(self, reply_id: int) -> Reply:
+        """The reply with this id. Raises LookupError."""
+        row = (await self._db.execute(select(replies).where(replies.c.id == reply_id))).first()
+        if row is None:
+            raise LookupError(f"no reply has the id {reply_id}")
+        return _reply(row)
+
+    async def of_message(self, therapist_message_id: int) -> Reply | None:
+        """The reply that this message of the therapist's chat became, if it became one."""
+        statement = select(replies).where(replies.c.therapist_message_id == therapist_message_id)
+        row = (await self._db.execute(statement)).first()
+        return _reply(row) if row else None
+
+    async def set_status(self, reply_id: int, status: ReplyStatus) -> None:
+        """Note that the reply arrived, or never will."""
+        await self._db.execute(update(replies).where(replies.c.id == reply_id).values(status=status))
+
+
+def _reply(row: Any) -> Reply:
+    return Reply(
+        row.id, row.escalation, row.therapist_message_id, row.outbox_id, ReplyStatus(row.status)
+    )

@@ -1,0 +1,32 @@
+"""What the views on the tables share."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Insert, Table
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+
+class Rows:
+    """A view on some rows within one transaction."""
+
+    def __init__(self, connection: AsyncConnection, now: datetime) -> None:
+        """Keep the transaction's connection and moment."""
+        self._db = connection
+        self._now = now
+
+    def _upsert(self, table: Table) -> Any:
+        """An INSERT that can say ON CONFLICT, in the database's own dialect."""
+        dialect = postgresql if self._db.dialect.name == "postgresql" else sqlite
+        return dialect.insert(table)
+
+    async def _insert(self, statement: Insert) -> int:
+        """Run the INSERT and give the new row's number."""
+        result = await self._db.execute(statement)
+        key = result.inserted_primary_key
+        if key is None:
+            raise RuntimeError("the database gave no number for a new row")
+        return int(key[0])

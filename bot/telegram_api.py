@@ -1,0 +1,40 @@
+"""Bot API calls by name, with plain JSON in and out, and the bot that makes them."""
+
+from __future__ import annotations
+
+import os
+import warnings
+from typing import Any
+
+from telegram import Bot
+from telegram.ext import ExtBot
+from telegram.request import HTTPXRequest
+from telegram.warnings import PTBUserWarning
+
+from bot.models import Json
+
+os.environ.setdefault("PTB_TIMEDELTA", "true")  # durations as timedelta, as the library's next version has them
+# The library would have its own methods used. They parse every object, and the inbox wants them raw.
+warnings.filterwarnings("ignore", r"Please use 'Bot\.", PTBUserWarning)
+
+TIMEOUT = 20.0  # seconds for an ordinary call
+
+
+def make_bot(token: str, api_url: str) -> ExtBot[None]:
+    """The bot behind `token` at the Bot API server `api_url`. Opens no connection yet."""
+    return ExtBot(
+        token,
+        base_url=f"{api_url}/bot",
+        base_file_url=f"{api_url}/file/bot",
+        request=_request(64),
+        get_updates_request=_request(1),
+    )
+
+
+def _request(connections: int) -> HTTPXRequest:
+    return HTTPXRequest(connection_pool_size=connections, read_timeout=TIMEOUT, pool_timeout=TIMEOUT)
+
+
+async def call(bot: Bot, method: str, arguments: Json, read_timeout: float = TIMEOUT) -> Any:
+    """The result of one Bot API call. Raises TelegramError."""
+    return await bot.do_api_request(method, api_kwargs=arguments, read_timeout=read_timeout)

@@ -1,0 +1,120 @@
+"""Handles stored updates: one update, one transaction, in each chat's order."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import traceback
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from datetime import timedelta
+from typing import Any
+
+from telegram import Update
+from telegram.error import TelegramError
+from telegram.ext import Application
+
+from bot.models import InboxRow, Json
+from bot.signal import Signal
+from bot.storage.engine import Storage
+from bot.storage.transaction import Transaction
+from bot.telegram_api import call
+from bot.turn import Turn, current_turn, taking
+
+log = logging.getLogger(__name__)
+
+RETRIES = (timedelta(seconds=1), timedelta(seconds=5))  # then the update is set aside
+PAUSE = 1.0  # seconds, when the database itself fails
+
+SetAside = Callable[[Transaction, Json], Awaitable[None]]
+
+
+async def note_error(_update: object, context: Any) -> None:
+    """The application's error handler: a failed handler must roll its update back, so tell the worker."""
+    current_turn().error = context.error
+
+
+class Worker:
+    """Takes updates from the inbox until it is cancelled."""
+
+    def __init__(
+        self, application: Application[Any, Any, Any, Any, Any, Any], storage: Storage, set_aside: SetAside
+    ) -> None:
+        """`set_aside` says what follows from an update that could not be handled."""
+        self._application = application
+        self._storage = storage
+        self._set_aside = set_aside
+        self._background: set[asyncio.Task[None]] = set()
+        self.stored = Signal()  # given to the worker when the inbox has something new
+        self.handled = Signal()  # given by the worker when the outbox may have something new
+
+    async def run(self) -> None:
+        """Handle for ever."""
+        while True:
+            try:
+                busy = await self.step()
+                if not busy:
+                    await self._rest()
+            except Exception as error:  # noqa: BLE001 (the database failed: nothing is lost, try again)
+                log.error("The inbox can't be worked on (%s). Trying again.", type(error).__name__)  # noqa: TRY400
+                await asyncio.sleep(PAUSE)
+
+    async def step(self) -> bool:
+        """Handle the next update, if one waits."""
+        row: InboxRow | None = None
+        try:
+            async with self._storage.transaction() as tx:
+                row = await tx.inbox.claim()
+                if row is None:
+                    return False
+                turn = Turn(tx)
+                await self._handle(turn, row)
+                await tx.inbox.done(row.id)
+        except Exception as error:
+            if row is None:
+                raise
+            await self._failed(row, error)
+        else:
+            self._after_commit(turn.clicks)
+        self.handled.give()
+        return True
+
+    async def _handle(self, turn: Turn, row: InboxRow) -> None:
+        with taking(turn):
+            update = Update.de_json(row.update, self._application.bot)
+            await self._application.process_update(update)
+        if turn.error:
+            raise turn.error
+
+    async def _failed(self, row: InboxRow, error: Exception) -> None:
+        retry_in = RETRIES[row.tries] if row.tries < len(RETRIES) else None
+        place = _place(error)
+        log.error(
+            "Update %s failed (%s), %s.", row.update.get("update_id"), place, "again soon" if retry_in else "set aside"
+        )
+        async with self._storage.transaction() as tx:
+            await tx.inbox.failed(row.id, place, retry_in)
+            if retry_in is None:
+                await self._set_aside(tx, row.update)
+
+    def _after_commit(self, clicks: list[Json]) -> None:
+        for click in clicks:
+            task = asyncio.create_task(self._answer_click(click))
+            self._background.add(task)
+            task.add_done_callback(self._background.discard)
+
+    async def _answer_click(self, click: Json) -> None:
+        with suppress(TelegramError):  # best effort: the button just keeps its clock a little longer
+            await call(self._application.bot, "answerCallbackQuery", click)
+
+    async def _rest(self) -> None:
+        async with self._storage.transaction() as tx:
+            until, now = await tx.inbox.next_try_at(), tx.now
+        await self.stored.wait(now, until)
+
+
+def _place(error: Exception) -> str:
+    """The exception's type and where it was raised, without its message: that may hold a client's words."""
+    frames = traceback.extract_tb(error.__traceback__)
+    where = f" in {frames[-1].name}, line {frames[-1].lineno}" if frames else ""
+    return f"{type(error).__name__}{where}"

@@ -1,0 +1,113 @@
+"""The small language in which content says what an urgent sign looks like.
+
+A pattern is a line of groups. All must be found near each other, in any order:
+
+    chest|heart pain|hurts|tight     (chest or heart) and (pain or hurts or tight)
+    breath*                          any word that begins so
+    passed_out                       words side by side, in this order
+    !gym|swimming                    none of these may stand near by
+    leg weak /4                      within 4 words of each other (8 if it isn't said)
+    CANNOT breathe                   a name in capitals is a list of words
+    CANNOT = cant|unable|struggl*    such a list, for all entries; a further line with its name adds to it
+    REAL = week|never                the list of words that are never a slip for another
+
+Case, accents and apostrophes don't matter; slips of the finger are seen through (faq/slips.py).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from faq.slips import words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+USUALLY_WITHIN = 8
+WIDEST = 40
+SHORTEST_STEM = 3
+REAL = "REAL"
+
+Phrase = tuple[str, ...]  # words side by side; one that ends in * is a stem
+Group = frozenset[Phrase]  # any one of them will do
+
+_NAME = re.compile(r"[A-Z][A-Z_]+")
+_DEFINITION = re.compile(rf"({_NAME.pattern})\s*=\s*(.*)", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """A line of the language, read."""
+
+    text: str
+    groups: tuple[Group, ...]
+    barred: tuple[Group, ...]
+    within: int
+
+
+def definition(line: str) -> tuple[str, Group] | None:
+    """Read a line that gives a list of words its name; None if it is a pattern."""
+    if (found := _DEFINITION.fullmatch(line.strip())) is None:
+        return None
+    name, listed = found.groups()
+    return name, frozenset().union(*(_group(part, {}) for part in listed.split() or [""]))
+
+
+def parse(line: str, named: Mapping[str, Group]) -> Pattern:
+    """Read a pattern; ValueError says what is wrong with it."""
+    groups: list[Group] = []
+    barred: list[Group] = []
+    within = USUALLY_WITHIN
+    for part in line.split():
+        if part.startswith("/"):
+            within = _distance(part)
+        elif part.startswith("!"):
+            barred.append(_group(part[1:], named))
+        else:
+            groups.append(_group(part, named))
+    if not groups:
+        raise ValueError("there is no word in it to look for")
+    return Pattern(line, tuple(groups), tuple(barred), within)
+
+
+def _distance(part: str) -> int:
+    if not part[1:].isdecimal() or not 1 <= int(part[1:]) <= WIDEST:
+        raise ValueError(f"{part} should be a number of words from /1 to /{WIDEST}")
+    return int(part[1:])
+
+
+def _group(part: str, named: Mapping[str, Group]) -> Group:
+    phrases: set[Phrase] = set()
+    for choice in part.split("|"):
+        if not _NAME.fullmatch(choice):
+            phrases.add(_phrase(choice, part))
+        elif choice in named:
+            phrases |= named[choice]
+        else:
+            raise ValueError(f"no list of words is named {choice}")
+    return frozenset(phrases)
+
+
+def _phrase(choice: str, part: str) -> Phrase:
+    phrase = [word for piece in choice.split("_") for word in _words(piece, part)]
+    if not phrase:
+        raise ValueError(f"there is an empty choice in {part!r}")
+    return tuple(phrase)
+
+
+def _words(piece: str, part: str) -> list[str]:
+    stem = piece.endswith("*")
+    if "*" in piece.removesuffix("*") or set(piece) & set('!/="'):
+        raise ValueError(
+            f"{piece!r} in {part!r} is not a word: * may only end one, ! and / only begin a group"
+        )
+    found = [word.text for word in words(piece)]
+    if not found:
+        raise ValueError(f"there is no word in {piece!r} of {part!r}")
+    if stem:
+        if len(found[-1]) < SHORTEST_STEM:
+            raise ValueError(f"{piece} is too short: a * needs {SHORTEST_STEM} letters before it")
+        found[-1] += "*"
+    return found

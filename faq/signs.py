@@ -1,0 +1,205 @@
+"""Looks for signs of an emergency in a message, as the content's urgent entries describe them.
+
+Each urgent entry lists `signs`, and `unless`: patterns that call a sighting off when they stand around it.
+Both are written in the language of faq/patterns.py. A sighting says which pattern and which words it was.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, TypeVar
+
+from faq.entry import Entry, Kind
+from faq.patterns import REAL, Group, Pattern, Phrase, definition, parse
+from faq.slips import Slips, Word, words
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+AROUND = 14  # how many words before and after a sighting are looked at for what calls it off
+
+T = TypeVar("T")
+Span = tuple[int, int]  # from one word up to, not including, another
+Hits = dict[Group, list[Span]]
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """A sign found in a message."""
+
+    entry: Entry
+    pattern: str
+    words: tuple[str, ...]  # as the client typed them, folded
+
+
+class SignError(ValueError):
+    """A sign that can't be read, and the entry it stands in."""
+
+    def __init__(self, entry: Entry, line: str, reason: str) -> None:
+        """Say where and why."""
+        super().__init__(f"entry {entry.id}, sign {line!r}: {reason}")
+        self.entry = entry
+
+
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    entry: Entry
+    signs: tuple[Pattern, ...]
+    unless: tuple[Pattern, ...]
+
+
+class Signs:
+    """The urgent signs of a library. Give it all entries: the words that calm ones use are never bent."""
+
+    def __init__(self, entries: Sequence[Entry]) -> None:
+        """Read the signs of the urgent entries; SignError (a ValueError) names the first bad one."""
+        urgent = [entry for entry in entries if entry.kind is Kind.URGENT]
+        self._named = _named_lists(urgent)
+        self._rules = [_rule(entry, self._named) for entry in urgent]
+        self._groups_by_phrase = _groups_by_phrase(self._rules)
+        self._phrases_by_word = _phrases_by_first_word(self._groups_by_phrase)
+        self._slips = self._recogniser(entries)
+
+    def find(self, text: str) -> list[Sighting]:
+        """All signs in a message that nothing calls off, in the order of the content."""
+        typed = self._slips.read(text)
+        hits = self._hits(typed)
+        return [
+            Sighting(rule.entry, pattern.text, tuple(typed[at].text for span in spans for at in range(*span)))
+            for rule in self._rules
+            for pattern in rule.signs
+            if (spans := _standing(pattern, rule.unless, hits, typed))
+        ]
+
+    def _recogniser(self, entries: Sequence[Entry]) -> Slips:
+        mentioned = {word for phrase in self._groups_by_phrase for word in phrase}
+        real = {word for phrase in self._named.get(REAL, ()) for word in phrase}
+        for entry in entries:
+            real.update(word.text for wording in entry.wordings for word in words(wording))
+        stems = {word[:-1] for word in mentioned if word.endswith("*")}
+        return Slips((word for word in mentioned if not word.endswith("*")), stems, real)
+
+    def _hits(self, typed: Sequence[Word]) -> Hits:
+        """Where each group of each pattern is met in the message."""
+        meant = [self._meant(word.text) for word in typed]
+        hits: defaultdict[Group, list[Span]] = defaultdict(list)
+        for start, options in enumerate(meant):
+            for phrase in {phrase for word in options for phrase in self._phrases_by_word.get(word, ())}:
+                end = start + len(phrase)
+                if end <= len(meant) and all(
+                    word in meant[at] for word, at in zip(phrase[1:], range(start + 1, end), strict=True)
+                ):
+                    for group in self._groups_by_phrase[phrase]:
+                        hits[group].append((start, end))
+        return hits
+
+    def _meant(self, typed: str) -> frozenset[str]:
+        wanted, stems = self._slips.meant(typed)
+        return wanted | {f"{stem}*" for stem in stems}
+
+
+def _named_lists(urgent: Iterable[Entry]) -> dict[str, Group]:
+    """Gather the lists of words that have a name; several lines may add to one list."""
+    named: dict[str, Group] = {}
+    for entry in urgent:
+        for name, group in _read(entry, entry.signs, definition):
+            named[name] = named.get(name, frozenset()) | group
+    return named
+
+
+def _rule(entry: Entry, named: dict[str, Group]) -> _Rule:
+    signs = [line for line in entry.signs if definition(line) is None]
+    return _Rule(
+        entry, *(tuple(_read(entry, lines, partial(parse, named=named))) for lines in (signs, entry.unless))
+    )
+
+
+def _read(entry: Entry, lines: Iterable[str], read: Callable[[str], T | None]) -> Iterator[T]:
+    """Read lines, leaving out those that give nothing; what is wrong with one names its entry."""
+    for line in lines:
+        try:
+            found = read(line)
+        except ValueError as error:
+            raise SignError(entry, line, str(error)) from None
+        if found is not None:
+            yield found
+
+
+def _groups_by_phrase(rules: Iterable[_Rule]) -> dict[Phrase, list[Group]]:
+    groups = {
+        group
+        for rule in rules
+        for pattern in (*rule.signs, *rule.unless)
+        for group in (*pattern.groups, *pattern.barred)
+    }
+    by_phrase: defaultdict[Phrase, list[Group]] = defaultdict(list)
+    for group in groups:
+        for phrase in group:
+            by_phrase[phrase].append(group)
+    return dict(by_phrase)
+
+
+def _phrases_by_first_word(phrases: Iterable[Phrase]) -> dict[str, list[Phrase]]:
+    by_word: defaultdict[str, list[Phrase]] = defaultdict(list)
+    for phrase in phrases:
+        by_word[phrase[0]].append(phrase)
+    return dict(by_word)
+
+
+def _standing(sign: Pattern, unless: Iterable[Pattern], hits: Hits, typed: Sequence[Word]) -> list[Span]:
+    """Give the words of the first sighting of a sign that nothing calls off, if there is one."""
+    for spans in _sightings(sign, hits, typed):
+        around = _around(spans, typed)
+        if not _barred(sign, hits, around) and not any(_calls_off(p, hits, typed, around) for p in unless):
+            return spans
+    return []
+
+
+def _sightings(pattern: Pattern, hits: Hits, typed: Sequence[Word]) -> Iterator[list[Span]]:
+    """Each place where all groups are met, each by words of its own, near enough to each other."""
+    if not all(group in hits for group in pattern.groups):
+        return
+    for start in sorted({span[0] for group in pattern.groups for span in hits[group]}):
+        spans: list[Span] = []
+        for group in pattern.groups:
+            own = (span for span in _from(hits[group], start) if not any(_overlap(span, s) for s in spans))
+            if (span := next(own, None)) is None:
+                break
+            spans.append(span)
+        else:
+            spans.sort()
+            if typed[max(end for _, end in spans) - 1].at - typed[spans[0][0]].at <= pattern.within:
+                yield spans
+
+
+def _from(spans: list[Span], start: int) -> Iterator[Span]:
+    return (spans[at] for at in range(bisect_left(spans, (start, 0)), len(spans)))
+
+
+def _overlap(one: Span, other: Span) -> bool:
+    return one[0] < other[1] and other[0] < one[1]
+
+
+def _around(spans: list[Span], typed: Sequence[Word]) -> Span:
+    first, last = typed[spans[0][0]].at - AROUND, typed[spans[-1][1] - 1].at + AROUND
+    return (
+        bisect_left(typed, first, key=lambda word: word.at),
+        bisect_left(typed, last + 1, key=lambda word: word.at),
+    )
+
+
+def _inside(span: Span, around: Span) -> bool:
+    return around[0] <= span[0] and span[1] <= around[1]
+
+
+def _barred(pattern: Pattern, hits: Hits, around: Span) -> bool:
+    return any(_inside(span, around) for group in pattern.barred for span in hits.get(group, ()))
+
+
+def _calls_off(pattern: Pattern, hits: Hits, typed: Sequence[Word], around: Span) -> bool:
+    if _barred(pattern, hits, around):
+        return False
+    return any(all(_inside(s, around) for s in spans) for spans in _sightings(pattern, hits, typed))

@@ -1,0 +1,152 @@
+"""Which words a client meant: folds what was typed, and sees through slips, missing spaces and misspellings.
+
+A word is only bent towards the words that somebody looks for (the *wanted* ones), and only when it isn't a
+word in its own right: "week" never stands for "weak". Which words are such is content, given as *real*.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+LONGEST_TEXT = 4096  # what Telegram lets a client send
+LONGEST_GLUED = 24  # letters; a longer word is not searched for missing spaces
+SENTENCE_END = 3  # how many words the end of a sentence counts for in a distance
+
+_APOSTROPHES = dict.fromkeys((0x27, 0x2019, 0x2018, 0x60, 0xB4, 0x2BC, 0x2032))
+_LETTERS = str.maketrans({"ı": "i", "đ": "d", "ł": "l", "ø": "o", "æ": "ae", "œ": "oe"})  # noqa: RUF001
+_STRETCHED = re.compile(r"([^\W\d_])\1{2,}")  # "heeelp"
+_UNSPACED = r"\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff"  # Thai, kana, Chinese characters: each its own word
+_TOKENS = re.compile(
+    rf"(?P<end>[.!?;\n。]+)|[{_UNSPACED}]|[^\W_{_UNSPACED}]+|[\u2600-\u27bf\U0001f000-\U0001faff]"
+)
+_GLUE = frozenset({"i", "a"})  # the only words of one letter
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word of a message and where it stands; the end of a sentence counts as several words."""
+
+    text: str
+    at: int
+
+
+def fold(text: str) -> str:
+    """Lower case without apostrophes, accents, vowel points and stretched letters."""
+    plain = unicodedata.normalize("NFKD", text[:LONGEST_TEXT].translate(_APOSTROPHES).casefold())
+    plain = "".join(c for c in plain[: 2 * LONGEST_TEXT] if unicodedata.category(c) not in {"Mn", "Mc", "Cf"})
+    return _STRETCHED.sub(r"\1", plain.translate(_LETTERS))
+
+
+def words(text: str) -> list[Word]:
+    """Cut a text into its folded words."""
+    found: list[Word] = []
+    at = 0
+    for token in _TOKENS.finditer(fold(text)):
+        if token["end"]:
+            at += SENTENCE_END
+        else:
+            found.append(Word(token[0], at))
+            at += 1
+    return found
+
+
+def slips_allowed(wanted: str) -> int:
+    """How many slips still leave a word recognisable: letters swapped, wrong, missing or too many."""
+    length = len(wanted)
+    return 0 if length < 4 else 1 if length < 8 else 2  # noqa: PLR2004 - the table itself
+
+
+class Slips:
+    """Recognises wanted words and stems (the beginnings of words) in what was typed."""
+
+    def __init__(self, wanted: Iterable[str], stems: Iterable[str], real: Iterable[str]) -> None:
+        """Take what is looked for, and the words that are never bent towards it."""
+        self._wanted = frozenset(wanted)
+        self._stems = frozenset(stems)
+        self._known = self._wanted | self._stems | frozenset(real)
+        self._stem_lengths = sorted({len(stem) for stem in self._stems})
+        self._words_by_length = _by_length(self._wanted)
+        self._stems_by_length = _by_length(stem for stem in self._stems if slips_allowed(stem))
+        self.meant = lru_cache(maxsize=20_000)(self._meant)
+        self._parts = lru_cache(maxsize=20_000)(self._split)
+
+    def read(self, text: str) -> list[Word]:
+        """Cut a text into words and put back the spaces that were forgotten."""
+        return [Word(part, word.at) for word in words(text) for part in self._parts(word.text)]
+
+    def _meant(self, typed: str) -> tuple[frozenset[str], frozenset[str]]:
+        """Find the wanted words and the stems that a typed word stands for."""
+        stems = {typed[:length] for length in self._stem_lengths} & self._stems
+        if typed in self._known or stems:
+            return frozenset({typed} & self._wanted), frozenset(stems)
+        return frozenset(self._near_words(typed)), frozenset(self._near_stems(typed))
+
+    def _near_words(self, typed: str) -> Iterable[str]:
+        for length in range(max(4, len(typed) - 2), len(typed) + 3):
+            for wanted in _near(typed, self._words_by_length[length]):
+                if length > 4 or (typed[0] == wanted[0] and len(typed) >= length):  # noqa: PLR2004
+                    yield wanted
+
+    def _near_stems(self, typed: str) -> Iterable[str]:
+        for length, stems in self._stems_by_length.items():
+            if length > 4:  # noqa: PLR2004 - a shorter stem, bent, is anything
+                for cut in (length - 1, length, length + 1):
+                    yield from _near(typed[:cut], stems, most=1)
+
+    def _split(self, typed: str) -> tuple[str, ...]:
+        """Take a glued word apart; a single one stays as it is."""
+        if not 6 <= len(typed) <= LONGEST_GLUED or any(self.meant(typed)) or typed in self._known:  # noqa: PLR2004
+            return (typed,)
+        heads, tails = self._heads(typed), self._heads(typed[::-1], backwards=True)
+        if typed in heads:
+            return heads[typed]
+        for cut in range(3, len(typed) - 2):
+            head, tail = typed[:cut], typed[cut:]
+            if head in heads and len(tail) > 4 and any(self.meant(tail)):  # noqa: PLR2004
+                return (*heads[head], tail)
+            if tail[::-1] in tails and len(head) > 4 and any(self.meant(head)):  # noqa: PLR2004
+                return (head, *tails[tail[::-1]])
+        return (typed,)
+
+    def _heads(self, typed: str, *, backwards: bool = False) -> dict[str, tuple[str, ...]]:
+        """Spell each beginning that is made of known words with as few of them as can be."""
+        heads: dict[str, tuple[str, ...]] = {"": ()}
+        for end in range(1, len(typed) + 1):
+            for start in range(end):
+                piece = typed[start:end][::-1] if backwards else typed[start:end]
+                before = heads.get(typed[:start])
+                if before is None or piece not in self._known or (end - start == 1 and piece not in _GLUE):
+                    continue
+                made = (piece, *before) if backwards else (*before, piece)
+                if len(made) < len(heads.get(typed[:end], "x" * LONGEST_GLUED)):
+                    heads[typed[:end]] = made
+        return heads
+
+
+def _by_length(texts: Iterable[str]) -> defaultdict[int, list[str]]:
+    grouped: defaultdict[int, list[str]] = defaultdict(list)
+    for text in sorted(texts):
+        grouped[len(text)].append(text)
+    return grouped
+
+
+def _near(typed: str, wanted: list[str], most: int = 2) -> Iterable[str]:
+    """Choose the wanted words, all of one length, that are a slip or two away."""
+    if not wanted:
+        return ()
+    limit = min(most, slips_allowed(wanted[0]))
+    return [
+        word
+        for word, *_ in process.extract(typed, wanted, scorer=OSA.distance, score_cutoff=limit, limit=None)
+    ]
