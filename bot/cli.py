@@ -7,18 +7,31 @@ import sys
 from collections.abc import Callable, Sequence
 
 from bot.cli_faq import add_ask, add_faq
+from bot.cli_run import add_chat_id, add_demo, add_run
+from faq.problems import PlainError
 
 AddCommand = Callable[["argparse._SubParsersAction[argparse.ArgumentParser]"], None]
 
-COMMANDS: tuple[AddCommand, ...] = (add_ask, add_faq)  # in the order that --help lists them
+DEFAULT = "run"
+COMMANDS: tuple[AddCommand, ...] = (
+    add_run,
+    add_demo,
+    add_ask,
+    add_faq,
+    add_chat_id,
+)  # in the order that --help lists them
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and give its exit code."""
-    options = _parser().parse_args(arguments)
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    options = _parser().parse_args(given or [DEFAULT])
     run: Callable[[argparse.Namespace], int] = options.run
     try:
         return run(options)
+    except PlainError as error:
+        print(error, file=sys.stderr)
+        return 1
     except BrokenPipeError:  # the reader, `head` for one, has seen enough
         sys.stderr.close()
         return 0

@@ -22,10 +22,14 @@ DEFAULT_CONTENT = Path(__file__).resolve().parent.parent / "faq" / "content"
 
 def add_ask(commands: Commands[argparse.ArgumentParser]) -> None:
     """Add `ask`: what would the bot do with this question."""
-    parser = commands.add_parser("ask", help="what the bot would do with a question", description=add_ask.__doc__)
+    parser = commands.add_parser(
+        "ask", help="what the bot would do with a question", description=add_ask.__doc__
+    )
     parser.add_argument("question", nargs="?", help="the client's message")
     parser.add_argument("--explain", action="store_true", help="show why, in a table")
-    parser.add_argument("--jsonl", action="store_true", help="read one {id, q} a line, write one {id, parts} a line")
+    parser.add_argument(
+        "--jsonl", action="store_true", help="read one {id, q} a line, write one {id, parts} a line"
+    )
     _add_engine_options(parser)
     parser.set_defaults(run=_run_ask)
 
@@ -42,7 +46,11 @@ def add_faq(commands: Commands[argparse.ArgumentParser]) -> None:
 def _add_engine_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--faq", type=Path, default=None, metavar="DIR", help="the folder with the content")
     parser.add_argument(
-        "--accepted-wrong", type=_share, default=0.03, metavar="SHARE", help="accepted share of wrong answers (default .03)"
+        "--accepted-wrong",
+        type=_share,
+        default=0.03,
+        metavar="SHARE",
+        help="accepted share of wrong answers (default .03)",
     )
 
 
@@ -69,7 +77,12 @@ def _run_ask(options: argparse.Namespace) -> int:
     matcher = _load_matcher(options)
     if options.jsonl:
         for row in _rows(sys.stdin):
-            print(json.dumps({"id": row.get("id"), "parts": _plain(matcher.match(str(row.get("q") or "")))}, ensure_ascii=False))
+            print(
+                json.dumps(
+                    {"id": row.get("id"), "parts": _plain(matcher.match(str(row.get("q") or "")))},
+                    ensure_ascii=False,
+                )
+            )
         return 0
     for part in matcher.match(options.question or "").parts:
         print(f"{part.outcome}: {part.text}")
@@ -87,7 +100,9 @@ def _plain(match: Match) -> list[dict[str, Any]]:
         {
             "text": part.text,
             "outcome": str(part.outcome),
-            "entries": [{"id": ranked.entry.id, "confidence": round(ranked.confidence, 6)} for ranked in part.entries],
+            "entries": [
+                {"id": ranked.entry.id, "confidence": round(ranked.confidence, 6)} for ranked in part.entries
+            ],
         }
         for part in match.parts
     ]

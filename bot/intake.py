@@ -7,7 +7,7 @@ import logging
 from typing import Any
 
 from telegram import Bot
-from telegram.error import Conflict, InvalidToken, TelegramError
+from telegram.error import Conflict, EndPointNotFound, InvalidToken, TelegramError
 
 from bot.models import Json
 from bot.signal import Signal
@@ -75,7 +75,7 @@ def _dig(part: Any, key: str) -> Any:
 
 
 def _explain(error: Exception) -> str:
-    if isinstance(error, InvalidToken):
+    if isinstance(error, InvalidToken | EndPointNotFound):  # the library's name for a 401 of a known bot
         return "Telegram refuses the token: check TELEGRAM_TOKEN with @BotFather."
     if isinstance(error, Conflict):
         return "Another program fetches this bot's updates (or a webhook is set): stop it, one must yield."

@@ -88,6 +88,7 @@ class Reply:
 
     id: int
     escalation: int
+    therapist_chat_id: int
     therapist_message_id: int | None  # None for a curated answer sent with one tap
     outbox_id: int | None
     status: ReplyStatus

@@ -9,9 +9,7 @@ from enum import StrEnum
 from telegram.error import (
     BadRequest,
     ChatMigrated,
-    EndPointNotFound,
     Forbidden,
-    InvalidToken,
     RetryAfter,
     TelegramError,
 )
@@ -30,7 +28,7 @@ class Reason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """A failed call, understood. `after` says when to try again; `whole_chat` that its other messages wait too."""
+    """A failed call, understood. `after` says how soon to try again."""
 
     reason: Reason
     after: timedelta = timedelta()
@@ -46,10 +44,7 @@ def understand(error: TelegramError, tries: int) -> Refusal:
         return Refusal(Reason.UNREACHABLE, detail=detail)
     if isinstance(error, BadRequest):
         return _bad_request(error, detail)
-    if isinstance(error, EndPointNotFound):
-        return Refusal(Reason.REFUSED, detail=detail)
-    longest = LONGEST_PAUSE if not isinstance(error, InvalidToken) else timedelta(seconds=20)
-    return Refusal(Reason.LATER, min(longest, timedelta(seconds=2 ** min(tries - 1, 6))), detail)
+    return Refusal(Reason.LATER, min(LONGEST_PAUSE, timedelta(seconds=2 ** min(tries - 1, 6))), detail)
 
 
 def _bad_request(error: BadRequest, detail: str) -> Refusal:

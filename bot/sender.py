@@ -81,11 +81,10 @@ class Sender:
             for result in results:
                 await self._record(tx, result)
             rows = await tx.outbox.claim(LEASE, SIDE_BY_SIDE - len(self._sends))
-            until, now = (None, tx.now) if rows else (await tx.outbox.next_try_at(), tx.now)
+            until, now = await tx.outbox.next_try_at(), tx.now
         self._results.clear()
         self._sends.update(asyncio.create_task(self._send(row)) for row in rows)
-        if not rows:
-            await self.wake.wait(now, until)
+        await self.wake.wait(now, until)
 
     async def finish(self) -> None:
         """Wait for the sends under way and record them."""
@@ -134,7 +133,9 @@ class Sender:
             return refusal.after
         to_therapist = row.message.chat_id == self._therapist_chat_id
         if refusal.reason is Reason.UNREACHABLE and to_therapist:
-            log.error("The therapist's chat can't be reached: check THERAPIST_CHAT_ID, and send /start from it.")
+            log.error(
+                "The therapist's chat can't be reached: check THERAPIST_CHAT_ID, and send /start from it."
+            )
             return UNREACHABLE_THERAPIST
         return None
 

@@ -10,13 +10,15 @@ from zoneinfo import ZoneInfo
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from faq.problems import PlainError
+
 TELEGRAM = "https://api.telegram.org"
 SHIPPED_FAQ = Path(__file__).resolve().parent.parent / "faq" / "content"
 TOKEN_SHAPE = re.compile(r"\d{3,}:[A-Za-z0-9_-]{20,}")
 DATABASES = ("sqlite", "postgresql")
 
 
-class SettingsError(Exception):
+class SettingsError(PlainError):
     """A setting is missing or wrong; the message is one sentence that says which, and what to do."""
 
 
@@ -49,7 +51,9 @@ class Settings(BaseSettings):
     @classmethod
     def _chat_id(cls, value: object) -> object:
         if isinstance(value, str) and not re.fullmatch(r"-?[1-9]\d*", value.strip()):
-            raise ValueError("is not a chat id; send /start to the bot from your chat and copy the number it names")
+            raise ValueError(
+                "is not a chat id; send /start to the bot from your chat and copy the number it names"
+            )
         return value
 
     @field_validator("database_url")

@@ -90,7 +90,10 @@ class Worker:
         retry_in = RETRIES[row.tries] if row.tries < len(RETRIES) else None
         place = _place(error)
         log.error(
-            "Update %s failed (%s), %s.", row.update.get("update_id"), place, "again soon" if retry_in else "set aside"
+            "Update %s failed (%s), %s.",
+            row.update.get("update_id"),
+            place,
+            "again soon" if retry_in else "set aside",
         )
         async with self._storage.transaction() as tx:
             await tx.inbox.failed(row.id, place, retry_in)

@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING
 from faq.slips import words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
 USUALLY_WITHIN = 8
 WIDEST = 40

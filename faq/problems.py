@@ -24,7 +24,11 @@ class Problem:
         return f"{self.file}:{self.line}: {level}: {entry}{self.what} -> {self.remedy}"
 
 
-class ContentError(Exception):
+class PlainError(Exception):
+    """Says in plain words what is wrong and what to do: shown to the person at the terminal as it is."""
+
+
+class ContentError(PlainError):
     """The content can't be used; holds every problem that was found, not only the first."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:

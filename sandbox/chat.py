@@ -47,8 +47,8 @@ class Chat:
         if self.person is None:
             return {"id": self.id, "title": self.title, "type": self.type}
         user = self.person.as_user()
-        named = {name: user[name] for name in ("first_name", "last_name", "username") if name in user}
-        return {"id": self.id, **named, "type": self.type}
+        shown = ("first_name", "last_name", "username")
+        return {"id": self.id, "type": self.type, **{name: user[name] for name in user if name in shown}}
 
     def check_access(self) -> None:
         """Refuse the bot what Telegram would refuse it here."""

@@ -1,11 +1,14 @@
-"""Entities that nobody marked: commands, mentions, links, addresses and numbers that Telegram finds itself."""
+"""Entities that nobody marked: commands, mentions, links and numbers that Telegram finds."""
 
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from sandbox.text import Formatted, utf16_length
-from sandbox.wire import Json
+
+if TYPE_CHECKING:
+    from sandbox.wire import Json
 
 # Looking for one of these first keeps plain sentences, nearly all messages, cheap.
 _HINT = re.compile(r"[/@#+]|\w\.\w")

@@ -65,6 +65,7 @@ class Faults:
     """The faults that wait to strike, first come, first served."""
 
     def __init__(self, seed: int = 0) -> None:
+        """Start without faults."""
         self._faults: list[Fault] = []
         self._random = random.Random(seed)  # noqa: S311 - a repeatable run, not a secret
 

@@ -50,6 +50,7 @@ class Files:
     """All files of a sandbox."""
 
     def __init__(self) -> None:
+        """Start empty."""
         self._by_id: dict[str, StoredFile] = {}
         self._by_path: dict[str, StoredFile] = {}
 

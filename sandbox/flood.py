@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 OVERALL = (30.0, 30)  # messages a second, and how many may come at once
 PER_CHAT = (1.0, 5)
@@ -30,6 +33,7 @@ class FloodLimits:
     """Token buckets for one sandbox."""
 
     def __init__(self, clock: Callable[[], float]) -> None:
+        """Count by this clock."""
         self._clock = clock
         self._buckets: dict[tuple[int, int], _Bucket] = {}
 

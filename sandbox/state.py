@@ -83,7 +83,7 @@ class Account:
         return message
 
     def _next_message_id(self, chat: Chat) -> int:
-        """Number a message as Telegram does: a supergroup for itself, all other chats together."""
+        """Return a number as Telegram gives it: a supergroup counts for itself, all other chats together."""
         if chat.type != SUPERGROUP:
             return next(self.world.message_ids)
         chat.last_own_id += 1
@@ -135,13 +135,12 @@ class World:
 
     def account_of(self, token: str) -> Account:
         """Return the bot of a token, or refuse a token that is none."""
-        known = self.accounts.get(token)
-        if known is not None:
-            return known
-        if not _TOKEN.fullmatch(token):
-            raise Refusal(401, "Unauthorized: invalid token specified")
         if self.tokens is not None and token not in self.tokens:
             raise Refusal(401, "Unauthorized")
+        if token in self.accounts:
+            return self.accounts[token]
+        if not _TOKEN.fullmatch(token):
+            raise Refusal(401, "Unauthorized: invalid token specified")
         return self._admit(token)
 
     def _admit(self, token: str) -> Account:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from sandbox.wire import Json
+if TYPE_CHECKING:
+    from sandbox.wire import Json
 
 # Telegram turns control characters into spaces, drops carriage returns and bidirectional overrides.
 _CONTROL = re.compile("[\x00-\x09\x0b\x0c\x0e-\x1f]")

@@ -26,6 +26,7 @@ class Updates:
     """The queue of one bot, and the one poll that may wait at it."""
 
     def __init__(self, first_id: int) -> None:
+        """Start empty, numbering from this id."""
         self.next_id = first_id
         self.waiting: dict[int, Json] = {}
         self.allowed: frozenset[str] | None = None  # None: all but those that must be asked for

@@ -19,6 +19,7 @@ class Refusal(Exception):  # noqa: N818 - an answer that Telegram gives, not a f
     """What Telegram answers instead of doing what was asked."""
 
     def __init__(self, status: int, description: str, parameters: Json | None = None) -> None:
+        """Say it with an HTTP status and Telegram's words."""
         super().__init__(description)
         self.status = status
         self.description = description

@@ -15,12 +15,13 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from bot.storage.migrate import migrate
 from bot.storage.transaction import Transaction
+from faq.problems import PlainError
 
 Clock = Callable[[], datetime]
 DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg"}
 
 
-class StorageError(Exception):
+class StorageError(PlainError):
     """The database can't be used; the message says why and what to do."""
 
 

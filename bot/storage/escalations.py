@@ -103,9 +103,9 @@ def _all() -> Select[Any]:
     on_its_way = exists().where(
         replies.c.escalation == escalations.c.number, replies.c.status == ReplyStatus.WAITING
     )
-    return select(
-        escalations, clients.c.name.label("client_name"), on_its_way.label("replying")
-    ).join_from(escalations, clients, escalations.c.chat_id == clients.c.chat_id)
+    return select(escalations, clients.c.name.label("client_name"), on_its_way.label("replying")).join_from(
+        escalations, clients, escalations.c.chat_id == clients.c.chat_id
+    )
 
 
 def _escalation(row: Any) -> Escalation:

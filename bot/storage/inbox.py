@@ -35,11 +35,10 @@ class Inbox(Rows):
         statement = self._upsert(inbox).values(rows).on_conflict_do_nothing(index_elements=["update_id"])
         return (await self._db.execute(statement)).rowcount
 
-    async def claim(self, busy: Iterable[int] = ()) -> InboxRow | None:
+    async def claim(self) -> InboxRow | None:
         """The oldest update that may be handled now, locked until this transaction ends.
 
-        A chat's later updates wait for its first, also while that one waits for its next try. `busy` are
-        chats that this process is at work on.
+        A chat's later updates wait for its first, also while that one waits for its next try.
         """
         head = inbox.alias("head")
         first = (
@@ -50,7 +49,7 @@ class Inbox(Rows):
         statement = (
             select(inbox.c.id, inbox.c.chat_id, inbox.c.payload, inbox.c.tries)
             .where(inbox.c.status == "waiting", inbox.c.next_try_at <= self._now)
-            .where(inbox.c.id == first, inbox.c.chat_id.not_in(list(busy)))
+            .where(inbox.c.id == first)
             .order_by(inbox.c.id)
             .limit(1)
             .with_for_update(skip_locked=True)
@@ -66,13 +65,16 @@ class Inbox(Rows):
         """Note a failed try; without `retry_in` the update is set aside for good."""
         values = {"status": "set-aside"} if retry_in is None else {"next_try_at": self._now + retry_in}
         await self._db.execute(
-            update(inbox).where(inbox.c.id == row_id).values(tries=inbox.c.tries + 1, error=error[:200], **values)
+            update(inbox)
+            .where(inbox.c.id == row_id)
+            .values(tries=inbox.c.tries + 1, error=error[:200], **values)
         )
 
     async def next_try_at(self) -> datetime | None:
         """When the next waiting update may be tried, or None when none waits."""
         statement = select(func.min(inbox.c.next_try_at)).where(inbox.c.status == "waiting")
-        return (await self._db.execute(statement)).scalar()
+        found: datetime | None = (await self._db.execute(statement)).scalar()
+        return found
 
     async def counts(self) -> dict[str, int]:
         """How many updates are in each state."""

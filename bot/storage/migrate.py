@@ -11,10 +11,12 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from faq.problems import PlainError
+
 MIGRATIONS = Path(__file__).with_name("migrations")
 
 
-class NewerDatabaseError(Exception):
+class NewerDatabaseError(PlainError):
     """The database was written by a newer version of the program."""
 
     def __init__(self, revision: str) -> None:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import and_, func, insert, or_, select, update
+from sqlalchemy import and_, case, func, insert, or_, select, update
 
 from bot.models import Outgoing, OutboxRow, Purpose
 from bot.storage.rows import Rows
@@ -36,12 +35,9 @@ class Outbox(Rows):
             )
         )
 
-    async def claim(self, lease: timedelta, limit: int, paused: Iterable[int] = ()) -> list[OutboxRow]:
-        """The first waiting message of each chat that may go out now, oldest first, leased to the caller.
-
-        `paused` are chats that Telegram asked us to leave alone for a while.
-        """
-        statement = self._heads(paused).order_by(outbox.c.id).limit(limit).with_for_update(skip_locked=True)
+    async def claim(self, lease: timedelta, limit: int) -> list[OutboxRow]:
+        """The first waiting message of each chat that may go out now, oldest first, leased to the caller."""
+        statement = self._heads().order_by(outbox.c.id).limit(limit).with_for_update(skip_locked=True)
         rows = (await self._db.execute(statement)).all()
         if rows:
             await self._db.execute(
@@ -52,7 +48,7 @@ class Outbox(Rows):
         targets = await self._message_ids({row.target for row in rows if row.target})
         return [OutboxRow(row.id, _outgoing(row), row.tries + 1, targets.get(row.target)) for row in rows]
 
-    def _heads(self, paused: Iterable[int]) -> Any:
+    def _heads(self) -> Any:
         head = outbox.alias("head")
         first = (
             select(func.min(head.c.id))
@@ -61,8 +57,7 @@ class Outbox(Rows):
         )
         free = or_(outbox.c.leased_until.is_(None), outbox.c.leased_until <= self._now)
         return select(outbox).where(
-            and_(outbox.c.status == "waiting", outbox.c.next_try_at <= self._now, free, outbox.c.id == first),
-            outbox.c.chat_id.not_in(list(paused)),
+            and_(outbox.c.status == "waiting", outbox.c.next_try_at <= self._now, free, outbox.c.id == first)
         )
 
     async def _message_ids(self, rows: set[int]) -> dict[int, int]:
@@ -92,10 +87,11 @@ class Outbox(Rows):
 
     async def next_try_at(self) -> datetime | None:
         """When the next waiting message may be tried, or None when none waits."""
-        later = func.max(outbox.c.next_try_at, func.coalesce(outbox.c.leased_until, outbox.c.next_try_at))
-        if self._db.dialect.name == "postgresql":
-            later = func.greatest(outbox.c.next_try_at, outbox.c.leased_until)
-        statement = select(func.min(later, type_=outbox.c.next_try_at.type)).where(outbox.c.status == "waiting")
+        lease = func.coalesce(outbox.c.leased_until, outbox.c.next_try_at)
+        later = case((lease > outbox.c.next_try_at, lease), else_=outbox.c.next_try_at)
+        statement = select(func.min(later, type_=outbox.c.next_try_at.type)).where(
+            outbox.c.status == "waiting"
+        )
         return (await self._db.execute(statement)).scalar()
 
     async def escalation_at(self, chat_id: int, message_id: int) -> int | None:

@@ -52,9 +52,7 @@ class Questions(Rows):
 
     async def counts(self) -> dict[str, int]:
         """How many questions had each outcome."""
-        rows = await self._db.execute(
-            select(questions.c.outcome, func.count()).group_by(questions.c.outcome)
-        )
+        rows = await self._db.execute(select(questions.c.outcome, func.count()).group_by(questions.c.outcome))
         return {outcome: count for outcome, count in rows}
 
 

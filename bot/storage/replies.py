@@ -14,11 +14,12 @@ from bot.storage.tables import replies
 class Replies(Rows):
     """The replies within one transaction."""
 
-    async def add(self, escalation: int, therapist_message_id: int | None) -> int:
-        """Store a reply that is about to be sent, and give its id."""
+    async def add(self, escalation: int, therapist_chat_id: int, therapist_message_id: int | None) -> int:
+        """Store a reply that is about to be sent, and give its id; one sent by a button has no message."""
         return await self._insert(
             insert(replies).values(
                 escalation=escalation,
+                therapist_chat_id=therapist_chat_id,
                 therapist_message_id=therapist_message_id,
                 status=ReplyStatus.WAITING,
                 created_at=self._now,
@@ -36,9 +37,11 @@ class Replies(Rows):
             raise LookupError(f"no reply has the id {reply_id}")
         return _reply(row)
 
-    async def of_message(self, therapist_message_id: int) -> Reply | None:
+    async def of_message(self, chat_id: int, message_id: int) -> Reply | None:
         """The reply that this message of the therapist's chat became, if it became one."""
-        statement = select(replies).where(replies.c.therapist_message_id == therapist_message_id)
+        statement = select(replies).where(
+            replies.c.therapist_chat_id == chat_id, replies.c.therapist_message_id == message_id
+        )
         row = (await self._db.execute(statement)).first()
         return _reply(row) if row else None
 
@@ -49,5 +52,10 @@ class Replies(Rows):
 
 def _reply(row: Any) -> Reply:
     return Reply(
-        row.id, row.escalation, row.therapist_message_id, row.outbox_id, ReplyStatus(row.status)
+        row.id,
+        row.escalation,
+        row.therapist_chat_id,
+        row.therapist_message_id,
+        row.outbox_id,
+        ReplyStatus(row.status),
     )

@@ -45,7 +45,10 @@ ROW_ID = BigInteger().with_variant(Integer(), "sqlite")
 WAITING = text("status = 'waiting'")
 
 metadata = MetaData(
-    naming_convention={"ix": "ix_%(table_name)s_%(column_0_N_name)s", "uq": "uq_%(table_name)s_%(column_0_N_name)s"}
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    }
 )
 
 inbox = Table(
@@ -137,10 +140,11 @@ replies = Table(
     metadata,
     Column("id", ROW_ID, primary_key=True),
     Column("escalation", ROW_ID, ForeignKey("escalations.number"), nullable=False),
+    Column("therapist_chat_id", BigInteger, nullable=False),
     Column("therapist_message_id", BigInteger),
     Column("outbox_id", ROW_ID, ForeignKey("outbox.id")),
     Column("status", String(16), nullable=False),
     Column("created_at", UtcDateTime, nullable=False),
 )
 Index("ix_replies_escalation", replies.c.escalation)
-Index("ix_replies_therapist_message", replies.c.therapist_message_id)
+Index("ix_replies_therapist_message", replies.c.therapist_chat_id, replies.c.therapist_message_id)

@@ -122,10 +122,11 @@ def _replies() -> None:
         "replies",
         sa.Column("id", ROW_ID, primary_key=True),
         sa.Column("escalation", ROW_ID, sa.ForeignKey("escalations.number"), nullable=False),
+        sa.Column("therapist_chat_id", sa.BigInteger(), nullable=False),
         sa.Column("therapist_message_id", sa.BigInteger()),
         sa.Column("outbox_id", ROW_ID, sa.ForeignKey("outbox.id")),
         sa.Column("status", sa.String(16), nullable=False),
         sa.Column("created_at", MOMENT, nullable=False),
     )
     op.create_index("ix_replies_escalation", "replies", ["escalation"])
-    op.create_index("ix_replies_therapist_message", "replies", ["therapist_message_id"])
+    op.create_index("ix_replies_therapist_message", "replies", ["therapist_chat_id", "therapist_message_id"])

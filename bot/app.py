@@ -1,0 +1,137 @@
+"""The one place where everything is wired."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from telegram.error import TelegramError
+from telegram.ext import Application, ContextTypes, ExtBot
+
+from bot.content import Content
+from bot.intake import Intake
+from bot.pace import NoPace, Pace
+from bot.practice import Practice
+from bot.sender import Sender
+from bot.settings import Settings
+from bot.storage.engine import Storage
+from bot.telegram_api import call, make_bot
+from bot.worker import Worker, note_error
+from handlers import texts
+from handlers.context import PRACTICE, Context
+from handlers.delivery import Delivery
+from handlers.messages import text_message
+from handlers.routes import routes
+from handlers.set_aside import SetAside
+
+log = logging.getLogger(__name__)
+
+CACHE = Path("data/cache")
+LONGEST_PAUSE = 30.0  # seconds between greetings to a Telegram that does not answer
+
+
+class Bot:
+    """The running program: intake, worker and sender around one storage."""
+
+    def __init__(self, settings: Settings, storage: Storage, content: Content) -> None:
+        """Wire everything; nothing runs yet."""
+        practice = Practice.of(settings, content)
+        self._practice = practice
+        self._content = content
+        self._storage = storage
+        self._bot = make_bot(settings.telegram_token.get_secret_value(), settings.telegram_api_url)
+        self._application = _application(self._bot, practice)
+        self.worker = Worker(self._application, storage, SetAside(practice))
+        self.intake = Intake(self._bot, storage, self.worker.stored)
+        self.sender = Sender(
+            self._bot,
+            storage,
+            Delivery(practice),
+            pace=Pace() if settings.telegram_limits else NoPace(),
+            therapist_chat_id=practice.therapist_chat_id,
+        )
+        self.worker.handled = self.sender.wake
+
+    async def run(self) -> None:
+        """Run until cancelled; then finish what is under way."""
+        await self._greet()
+        if not self._storage.shared:
+            async with self._storage.transaction() as tx:
+                await tx.outbox.release_all()  # of a process that is no more
+        log.info("%s's assistant is at work as @%s.", self._practice.name, self._bot.username)
+        try:
+            async with asyncio.TaskGroup() as loops:
+                loops.create_task(self.intake.run())
+                loops.create_task(self.worker.run())
+                loops.create_task(self.sender.run())
+                loops.create_task(self._content.watch(self._tell_therapist))
+                loops.create_task(self._name_commands())
+        finally:
+            await self._application.shutdown()
+
+    async def _greet(self) -> None:
+        """Ask Telegram who the bot is, until it answers: nobody is at hand to start the bot a second time."""
+        pause = 1.0
+        while True:
+            try:
+                await self._application.initialize()
+            except TelegramError as error:
+                log.error(  # noqa: TRY400 (the traceback would name the token)
+                    "Telegram does not let the bot in (%s): check TELEGRAM_TOKEN and the network. "
+                    "Trying again in %.0f s.",
+                    type(error).__name__,
+                    pause,
+                )
+                await asyncio.sleep(pause)
+                pause = min(LONGEST_PAUSE, pause * 2)
+            else:
+                return
+
+    async def _name_commands(self) -> None:
+        """Put the commands into Telegram's menu; they work without it."""
+        chat = {"type": "chat", "chat_id": self._practice.therapist_chat_id}
+        with suppress(TelegramError):
+            await call(self._bot, "deleteWebhook", {})
+            await call(self._bot, "setMyCommands", {"commands": _commands(texts.CLIENT_COMMANDS)})
+            await call(
+                self._bot, "setMyCommands", {"commands": _commands(texts.THERAPIST_COMMANDS), "scope": chat}
+            )
+
+    async def _tell_therapist(self, why: str) -> None:
+        html = texts.render(texts.CONTENT_REFUSED, why=why[:3000])
+        async with self._storage.transaction() as tx:
+            await tx.outbox.put(text_message(self._practice.therapist_chat_id, html))
+        self.sender.wake.give()
+
+
+async def run(settings: Settings) -> None:
+    """Open the storage and the content, and run. Raises StorageError, NewerDatabaseError, ContentError."""
+    content = load_content(settings)
+    storage = await Storage.open(settings.database_url)
+    try:
+        await Bot(settings, storage, content).run()
+    finally:
+        await storage.close()
+
+
+def load_content(settings: Settings) -> Content:
+    """The FAQ that the settings name. Raises ContentError."""
+    return Content(settings.faq_dir, settings.accepted_wrong, CACHE)
+
+
+def _application(bot: ExtBot[None], practice: Practice) -> Application[Any, Any, Any, Any, Any, Any]:
+    application = (
+        Application.builder().bot(bot).updater(None).job_queue(None)
+        .context_types(ContextTypes(context=Context)).build()
+    )  # fmt: skip
+    application.bot_data[PRACTICE] = practice
+    application.add_handlers(routes(practice.therapist_chat_id))
+    application.add_error_handler(note_error)
+    return application
+
+
+def _commands(commands: dict[str, str]) -> list[dict[str, str]]:
+    return [{"command": name, "description": words} for name, words in commands.items()]

@@ -1,0 +1,90 @@
+"""The commands that speak to Telegram: run, demo and chat-id."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import signal
+import sys
+from collections.abc import Coroutine
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from bot.settings import Settings
+
+Commands = argparse._SubParsersAction  # noqa: SLF001: argparse has no public name for it
+DEMO_PORT = 8081
+
+
+def add_run(commands: Commands[argparse.ArgumentParser]) -> None:
+    """Add `run`: the bot itself."""
+    parser = commands.add_parser(
+        "run", help="run the bot (the default)", description="Run the bot until Ctrl-C."
+    )
+    parser.set_defaults(run=_run)
+
+
+def add_demo(commands: Commands[argparse.ArgumentParser]) -> None:
+    """Add `demo`: everything on this machine."""
+    parser = commands.add_parser(
+        "demo",
+        help="try everything on this machine, without Telegram",
+        description="Start a local Telegram, the bot, and a chat page with the client's and the therapist's phone.",
+    )
+    parser.add_argument("--port", type=int, default=DEMO_PORT, help=f"of the chat page (default {DEMO_PORT})")
+    parser.add_argument("--no-browser", action="store_true", help="don't open the page")
+    parser.set_defaults(run=_demo)
+
+
+def add_chat_id(commands: Commands[argparse.ArgumentParser]) -> None:
+    """Add `chat-id`: find THERAPIST_CHAT_ID."""
+    parser = commands.add_parser(
+        "chat-id",
+        help="find the number for THERAPIST_CHAT_ID",
+        description="Print the id of every chat that writes to the bot, until Ctrl-C. Needs only TELEGRAM_TOKEN.",
+    )
+    parser.set_defaults(run=_chat_id)
+
+
+def _run(_options: argparse.Namespace) -> int:
+    from bot.app import run  # noqa: PLC0415: `ask` and --help needn't wait for telegram and sqlalchemy
+
+    settings = _settings()
+    return until_stopped(run(settings))
+
+
+def _demo(options: argparse.Namespace) -> int:
+    from bot.demo import demo  # noqa: PLC0415: as above
+
+    return until_stopped(demo(options.port, open_browser=not options.no_browser))
+
+
+def _chat_id(_options: argparse.Namespace) -> int:
+    from bot.chat_id import print_chats  # noqa: PLC0415: as above
+
+    return until_stopped(print_chats(_settings(therapist_chat_id=1)))
+
+
+def _settings(**overrides: object) -> Settings:
+    from bot.logs import configure  # noqa: PLC0415: as above
+    from bot.settings import load_settings  # noqa: PLC0415: as above
+
+    settings = load_settings(**overrides)
+    configure(settings.log_level, settings.telegram_token.get_secret_value())
+    return settings
+
+
+def until_stopped(work: Coroutine[Any, Any, None]) -> int:
+    """Run `work` until it ends, or Ctrl-C or SIGTERM cancels it; both are a good end."""
+
+    async def stoppable() -> None:
+        task = asyncio.ensure_future(work)
+        for number in (signal.SIGINT, signal.SIGTERM):
+            asyncio.get_running_loop().add_signal_handler(number, task.cancel)
+        await asyncio.wait([task])
+        if not task.cancelled() and (error := task.exception()):
+            raise error
+
+    asyncio.run(stoppable())
+    sys.stderr.flush()
+    return 0

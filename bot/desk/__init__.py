@@ -1,0 +1,1 @@
+"""The use cases: what happens when a client asks, and when the therapist answers. Knows no Telegram."""

@@ -1,0 +1,182 @@
+"""What happens when a client asks: an answer, an offer, or an open question on the therapist's desk."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from bot.models import Client, Escalation, EscalationStatus, Question
+from bot.storage.transaction import Transaction
+from faq.entry import Entry, Kind
+from faq.library import Library
+from faq.match import Match, Outcome, Part
+from faq.matcher import Matcher
+
+LEANS_ON = timedelta(minutes=15)  # how long a question like "and how long?" can mean the last answer
+SURE_OF_HANDOFF = 0.5  # below this a handoff topic's own words could miss what was asked
+GUESSES = 3
+FOR_THE_THERAPIST = (Outcome.ESCALATE, Outcome.URGENT)
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """A client's message, as far as the desk cares."""
+
+    message_id: int
+    text: str
+    has_media: bool = False
+    media_group_id: str = ""
+    for_therapist: bool = False  # it replies to the therapist's own words
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What became of a message: its questions in order, and the escalation that some of them share."""
+
+    questions: tuple[Question, ...]
+    escalation: Escalation | None = None
+    joined: bool = False  # it belongs to an escalation that was there before: a further photo of an album
+
+
+class Asking:
+    """The client's side of the desk, within one transaction."""
+
+    def __init__(self, tx: Transaction, library: Library, matcher: Matcher) -> None:
+        """Questions are matched against `library` by `matcher`."""
+        self._tx = tx
+        self._library = library
+        self._matcher = matcher
+
+    async def ask(self, client: Client, message: Incoming) -> Asked:
+        """Match a message and store what becomes of it."""
+        await self._tx.clients.seen(client)
+        if message.media_group_id:
+            album = await self._tx.escalations.of_album(client.chat_id, message.media_group_id)
+            if album:
+                return Asked((), album, joined=True)
+        match = await self._match(client, message)
+        escalation = await self._escalate(client, message, match)
+        return Asked(await self._store(client, message, match, escalation), escalation)
+
+    async def reword(self, client: Client, message: Incoming) -> Asked:
+        """Take over an edit: an open escalation is reworded, anything else is asked anew."""
+        open_one = await self._tx.escalations.of_message(client.chat_id, message.message_id)
+        if open_one is None or open_one.status is not EscalationStatus.OPEN:
+            return await self.ask(client, message)
+        await self._tx.clients.seen(client)
+        match = await self._match(client, message)
+        urgent = _parts(match, Outcome.URGENT)
+        reworded = await self._tx.escalations.reword(
+            open_one.number, message.text, urgent=open_one.urgent or bool(urgent)
+        )
+        newly_urgent = Match(urgent) if not open_one.urgent else Match()
+        return Asked(await self._store(client, message, newly_urgent, reworded), reworded, joined=True)
+
+    async def choose(self, question_id: int, chat_id: int, entry_id: str) -> tuple[Question, Entry] | None:
+        """The client picked a suggestion: its question and entry, or None if that is no longer to be had."""
+        question = await self._tx.questions.get(question_id, chat_id)
+        entry = self._library.get(entry_id)
+        if question is None or entry is None or entry_id not in question.entry_ids:
+            return None
+        await self._tx.clients.read(chat_id, entry_id)
+        return question, entry
+
+    async def browse(self, client: Client, message_id: int, entry_id: str) -> tuple[Question, Entry] | None:
+        """The client picked an entry from the menu: stored as a question, so that it can be followed up."""
+        entry = self._library.get(entry_id)
+        if entry is None or entry.kind is not Kind.ANSWER:
+            return None
+        await self._tx.clients.seen(client)
+        await self._tx.clients.read(client.chat_id, entry_id)
+        part = Part(entry.question, Outcome.ANSWER)
+        return await self._tx.questions.add(client.chat_id, message_id, part, None), entry
+
+    async def pass_on(self, question_id: int, chat_id: int) -> tuple[Escalation, bool] | None:
+        """The client wants the therapist to answer: the escalation, and whether it is new."""
+        question = await self._tx.questions.get(question_id, chat_id)
+        if question is None:
+            return None
+        if question.escalation:
+            return await self._tx.escalations.get(question.escalation), False
+        escalation = await self._tx.escalations.open(
+            chat_id, question.message_id, question.text, guesses=self._guesses(question.entry_ids)
+        )
+        await self._tx.questions.escalated(question.id, escalation.number)
+        return escalation, True
+
+    async def rate(self, question_id: int, chat_id: int, *, helped: bool) -> None:
+        """Note whether an answer helped; of somebody else's question nothing is noted."""
+        if await self._tx.questions.get(question_id, chat_id):
+            await self._tx.questions.rate(question_id, helped=helped)
+
+    async def withdraw(self, number: int, chat_id: int) -> Escalation | None:
+        """The client needs no answer any more; None if it is not theirs or no longer open."""
+        try:
+            escalation = await self._tx.escalations.get(number)
+        except LookupError:
+            return None
+        if (
+            escalation.chat_id != chat_id
+            or escalation.status is not EscalationStatus.OPEN
+            or escalation.replying
+        ):
+            return None
+        return await self._tx.escalations.set_status(number, EscalationStatus.WITHDRAWN)
+
+    async def _match(self, client: Client, message: Incoming) -> Match:
+        last = await self._tx.clients.last_read(client.chat_id, LEANS_ON)
+        match = self._matcher.match(message.text, self._library.get(last) if last else None)
+        if message.has_media or message.for_therapist:
+            return _for_a_person(match, message)
+        return match
+
+    async def _escalate(self, client: Client, message: Incoming, match: Match) -> Escalation | None:
+        waiting = _parts(match, *FOR_THE_THERAPIST)
+        if not waiting:
+            return None
+        ranked = [ranked.entry.id for part in waiting for ranked in part.entries]
+        return await self._tx.escalations.open(
+            client.chat_id,
+            message.message_id,
+            message.text,
+            urgent=any(part.outcome is Outcome.URGENT for part in waiting),
+            reason=next((reason for part in waiting if (reason := _reason(part))), ""),
+            guesses=self._guesses(ranked),
+            media_group_id=message.media_group_id,
+        )
+
+    async def _store(
+        self, client: Client, message: Incoming, match: Match, escalation: Escalation | None
+    ) -> tuple[Question, ...]:
+        stored = []
+        for part in match.parts:
+            number = escalation.number if escalation and part.outcome in FOR_THE_THERAPIST else None
+            stored.append(await self._tx.questions.add(client.chat_id, message.message_id, part, number))
+            if part.outcome is Outcome.ANSWER and part.best:
+                await self._tx.clients.read(client.chat_id, part.best.id)
+        return tuple(stored)
+
+    def _guesses(self, entry_ids: tuple[str, ...] | list[str]) -> tuple[str, ...]:
+        entries = [self._library.get(entry_id) for entry_id in dict.fromkeys(entry_ids)]
+        return tuple(entry.id for entry in entries if entry and entry.kind is Kind.ANSWER)[:GUESSES]
+
+
+def _parts(match: Match, *outcomes: Outcome) -> tuple[Part, ...]:
+    return tuple(part for part in match.parts if part.outcome in outcomes)
+
+
+def _for_a_person(match: Match, message: Incoming) -> Match:
+    """A photo, or words to the therapist, are for a person; only signs of an emergency come before that."""
+    if _parts(match, Outcome.URGENT):
+        return match
+    if match.parts and not message.has_media and len(_parts(match, Outcome.SMALLTALK)) == len(match.parts):
+        return match  # "thank you!" to the therapist's reply needs no card
+    entries = match.parts[0].entries if match.parts else ()
+    return Match((replace(Part(message.text, Outcome.ESCALATE), entries=entries),))
+
+
+def _reason(part: Part) -> str:
+    best = part.entries[0] if part.entries else None
+    if best is None or best.entry.kind not in (Kind.HANDOFF, Kind.URGENT):
+        return ""
+    return best.entry.id if part.outcome is Outcome.URGENT or best.confidence >= SURE_OF_HANDOFF else ""

@@ -1,0 +1,1 @@
+"""What people see in Telegram. Handlers call the desk and put messages into the outbox; they send nothing."""

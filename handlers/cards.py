@@ -1,0 +1,131 @@
+"""The card: how the therapist sees an escalation."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from html import escape
+
+from bot.models import Escalation, EscalationStatus, Outgoing, Purpose
+from bot.practice import Practice
+from bot.storage.transaction import Transaction
+from handlers import texts
+from handlers.buttons import Verb, pack
+from handlers.messages import Keyboard, copied_message, edited_text, text_message
+
+SHOWN = 3000  # characters of a question on its card; Telegram takes 4,096 in all
+
+
+async def put_card(
+    tx: Transaction,
+    practice: Practice,
+    escalation: Escalation,
+    *,
+    copy: bool = False,
+    thread: int | None = None,
+) -> None:
+    """Show an escalation in the therapist's chat, with the client's own message beneath where words are not enough.
+
+    `thread` is a message of the therapist's chat that the card replies to.
+    """
+    chat_id = practice.therapist_chat_id
+    card = text_message(
+        chat_id,
+        card_html(practice, escalation, tx.now),
+        keyboard=keyboard(practice, escalation),
+        reply_to=thread,
+        purpose=Purpose.CARD,
+        ref=escalation.number,
+    )
+    row = await tx.outbox.put(card)
+    if copy or len(escalation.text) > SHOWN:
+        await put_copy(tx, practice, escalation, escalation.message_id, row)
+
+
+async def put_copy(
+    tx: Transaction, practice: Practice, escalation: Escalation, message_id: int, card_row: int | None
+) -> None:
+    """Copy a client's message beneath the card; a reply to the copy is as good as one to the card."""
+    await tx.outbox.put(
+        copied_message(
+            practice.therapist_chat_id,
+            escalation.chat_id,
+            message_id,
+            purpose=Purpose.COPY,
+            ref=escalation.number,
+            target=card_row,
+        )
+    )
+
+
+async def update_cards(tx: Transaction, practice: Practice, escalation: Escalation) -> None:
+    """Show where the escalation stands now on every card of it."""
+    for row in await tx.outbox.cards(escalation.number):
+        edit: Outgoing = edited_text(
+            practice.therapist_chat_id,
+            card_html(practice, escalation, tx.now),
+            keyboard=keyboard(practice, escalation),
+            target=row,
+        )
+        await tx.outbox.put(edit)
+
+
+def card_html(practice: Practice, escalation: Escalation, now: datetime) -> str:
+    """The card's words."""
+    entry = practice.library.get(escalation.reason) if escalation.reason else None
+    about = texts.render(texts.CARD_ABOUT, topic=entry.question) if entry else ""
+    html = texts.CARD.format(
+        state=_state(practice, escalation, now),
+        number=escalation.number,
+        name=escape(escalation.client_name, quote=False),
+        text=shown(escalation.text),
+        asked=moment(escalation.asked_at, now, practice),
+        about=about,
+    )
+    if escalation.status is EscalationStatus.OPEN:
+        html += texts.render(texts.CARD_HINT, name=escalation.client_name)
+    return html
+
+
+def shown(text: str, limit: int = SHOWN) -> str:
+    """A client's words, escaped, and cut where they are too long for a card."""
+    if not text:
+        return texts.CARD_MEDIA
+    if len(text) <= limit:
+        return f"“{escape(text, quote=False)}”"
+    return f"“{escape(text[:limit], quote=False)}{texts.CARD_LONG}"
+
+
+def keyboard(practice: Practice, escalation: Escalation) -> Keyboard:
+    """One-tap answers while the escalation is open, and the way back from a dismissal."""
+    number = escalation.number
+    if escalation.status is EscalationStatus.DISMISSED:
+        return [[(texts.REOPEN, pack(Verb.REOPEN, number))]]
+    if escalation.status is not EscalationStatus.OPEN:
+        return []
+    guesses = [entry for guess in escalation.guesses if (entry := practice.library.get(guess))]
+    rows: Keyboard = [
+        [(texts.SEND_ENTRY.format(question=entry.question), pack(Verb.SEND, number, entry.id))]
+        for entry in guesses
+    ]
+    return [*rows, [(texts.DISMISS, pack(Verb.DISMISS, number))]]
+
+
+def moment(at: datetime, now: datetime, practice: Practice) -> str:
+    """A moment on the practice's clock: the time today, the day before that."""
+    local, today = at.astimezone(practice.timezone), now.astimezone(practice.timezone)
+    return local.strftime("%H:%M" if local.date() == today.date() else "%a %d %b, %H:%M")
+
+
+def waiting(since: datetime, now: datetime) -> str:
+    """How long somebody has been waiting, in the one unit that matters."""
+    passed = max(now - since, timedelta())
+    if passed.days:
+        return f"{passed.days} d"
+    minutes = passed.seconds // 60
+    return f"{minutes // 60} h {minutes % 60} min" if minutes >= 60 else f"{minutes} min"  # noqa: PLR2004
+
+
+def _state(practice: Practice, escalation: Escalation, now: datetime) -> str:
+    closed = moment(escalation.closed_at, now, practice) if escalation.closed_at else ""
+    state = texts.STATE[escalation.status].format(closed=closed)
+    return (texts.STATE_URGENT if escalation.urgent else "") + state

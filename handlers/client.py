@@ -1,0 +1,104 @@
+"""What a client writes: commands, questions, photos and voice messages, and changes to them."""
+
+from __future__ import annotations
+
+from telegram import Message, Update
+
+from bot.desk.asking import Incoming
+from handlers import texts
+from handlers.cards import put_copy, update_cards
+from handlers.context import Context, clean, client_of, message_of
+from handlers.menu import put_topics
+from handlers.messages import text_message
+from handlers.replies import show
+
+
+async def start(update: Update, context: Context) -> None:
+    """Greet, say what the bot is and isn't, and show the menu."""
+    client = client_of(update)
+    await context.tx.clients.seen(client)
+    await context.put(text_message(client.chat_id, context.render(texts.START, name=client.name)))
+    await put_topics(context, client.chat_id)
+
+
+async def topics(update: Update, context: Context) -> None:
+    """Show the menu."""
+    await put_topics(context, client_of(update).chat_id)
+
+
+async def help_(update: Update, context: Context) -> None:
+    """Say how it works."""
+    await context.put(text_message(client_of(update).chat_id, context.render(texts.HELP)))
+
+
+async def unknown_command(update: Update, context: Context) -> None:
+    """Name the commands that there are."""
+    await context.put(text_message(client_of(update).chat_id, texts.UNKNOWN_COMMAND))
+
+
+async def words(update: Update, context: Context) -> None:
+    """Answer a question, or pass it on."""
+    message = message_of(update)
+    if not clean(message.text):
+        await context.put(text_message(message.chat_id, texts.NOTHING_TO_READ))
+        return
+    await show(context, await context.asking.ask(client_of(update), await _incoming(message, context)))
+
+
+async def media(update: Update, context: Context) -> None:
+    """Pass on what only a person can look at or listen to; a further photo of an album joins the first."""
+    message = message_of(update)
+    incoming = await _incoming(message, context, has_media=True)
+    asked = await context.asking.ask(client_of(update), incoming)
+    await show(context, asked, has_media=True)
+    if asked.joined and asked.escalation:
+        cards = await context.tx.outbox.cards(asked.escalation.number)
+        await put_copy(
+            context.tx, context.practice, asked.escalation, message.message_id, cards[0] if cards else None
+        )
+
+
+async def sticker(update: Update, context: Context) -> None:
+    """A friendly word for what asks nothing."""
+    await context.put(text_message(message_of(update).chat_id, texts.STICKER))
+
+
+async def edited(update: Update, context: Context) -> None:
+    """A changed message: its open escalation changes with it, else it is asked anew."""
+    message = message_of(update)
+    has_media = message.text is None
+    if not clean(message.text or message.caption):
+        return
+    incoming = await _incoming(message, context, has_media=has_media)
+    asked = await context.asking.reword(client_of(update), incoming)
+    await show(context, asked, has_media=has_media)
+    if asked.joined and asked.escalation:
+        await update_cards(context.tx, context.practice, asked.escalation)
+        note = context.render(
+            texts.EDITED,
+            name=asked.escalation.client_name,
+            number=asked.escalation.number,
+            text=asked.escalation.text[:1000],
+        )
+        mark = texts.NEWLY_URGENT if asked.questions else ""
+        cards = await context.tx.outbox.cards(asked.escalation.number)
+        await context.put(
+            text_message(context.practice.therapist_chat_id, mark + note, target=cards[-1] if cards else None)
+        )
+        if not asked.questions:
+            told = context.render(texts.EDIT_PASSED_ON, number=asked.escalation.number)
+            await context.put(text_message(message.chat_id, told, reply_to=message.message_id))
+
+
+async def _incoming(message: Message, context: Context, *, has_media: bool = False) -> Incoming:
+    earlier = message.reply_to_message
+    to_therapist = earlier is not None and await context.tx.outbox.reply_at(
+        message.chat_id, earlier.message_id
+    )
+    return Incoming(
+        message.message_id,
+        clean(message.text or message.caption),
+        has_media=has_media,
+        media_group_id=message.media_group_id or "",
+        for_therapist=bool(to_therapist),
+    )

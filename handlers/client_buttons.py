@@ -1,0 +1,80 @@
+"""What a client taps: ratings, suggestions, "ask the therapist", "never mind"."""
+
+from __future__ import annotations
+
+from telegram import Update
+
+from handlers import texts
+from handlers.buttons import Verb, number, unpack, word
+from handlers.cards import put_card, update_cards
+from handlers.context import Context, client_of, message_of
+from handlers.menu import open_entry, open_topic, open_topics
+from handlers.messages import edited_text, text_message
+from handlers.replies import acknowledge, put_answer
+
+
+async def tap(update: Update, context: Context) -> None:
+    """Do what the button says, if it is the client's own to say."""
+    query = update.callback_query
+    verb, arguments = unpack(query.data or "" if query else "")
+    handler = _HANDLERS.get(verb)
+    if handler is None:
+        context.toast(update, texts.GONE)
+        return
+    await handler(update, context, arguments)
+
+
+async def _helped(update: Update, context: Context, arguments: list[str]) -> None:
+    await context.asking.rate(number(arguments), client_of(update).chat_id, helped=True)
+    context.toast(update, texts.GLAD)
+
+
+async def _ask_therapist(update: Update, context: Context, arguments: list[str]) -> None:
+    client = client_of(update)
+    passed_on = await context.asking.pass_on(number(arguments), client.chat_id)
+    if passed_on is None:
+        context.toast(update, texts.GONE)
+        return
+    escalation, new = passed_on
+    if not new:
+        already = context.render(texts.ALREADY_PASSED_ON, number=escalation.number)
+        context.toast(update, already)
+        return
+    await acknowledge(context, escalation, context.render(texts.PASSED_ON_WORDS))
+    await put_card(context.tx, context.practice, escalation)
+    context.toast(update)
+
+
+async def _pick(update: Update, context: Context, arguments: list[str]) -> None:
+    chosen = await context.asking.choose(number(arguments), client_of(update).chat_id, word(arguments, 1))
+    if chosen is None:
+        context.toast(update, texts.GONE)
+        return
+    question, entry = chosen
+    await put_answer(context, question, entry, quote=True)
+    context.toast(update)
+
+
+async def _withdraw(update: Update, context: Context, arguments: list[str]) -> None:
+    message = message_of(update)
+    escalation = await context.asking.withdraw(number(arguments), client_of(update).chat_id)
+    if escalation is None:
+        context.toast(update, texts.TOO_LATE_TO_WITHDRAW)
+        return
+    html = context.render(texts.WITHDRAWN, number=escalation.number)
+    await context.put(edited_text(message.chat_id, html, message_id=message.message_id))
+    await update_cards(context.tx, context.practice, escalation)
+    note = context.render(texts.WITHDRAWN_NOTE, name=escalation.client_name, number=escalation.number)
+    await context.put(text_message(context.practice.therapist_chat_id, note))
+    context.toast(update)
+
+
+_HANDLERS = {
+    Verb.HELPED.value: _helped,
+    Verb.ASK.value: _ask_therapist,
+    Verb.PICK.value: _pick,
+    Verb.WITHDRAW.value: _withdraw,
+    Verb.TOPICS.value: open_topics,
+    Verb.TOPIC.value: open_topic,
+    Verb.ENTRY.value: open_entry,
+}

@@ -1,0 +1,81 @@
+"""What every handler is given: the practice, the desk, and the outbox of the update's own transaction."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from telegram import Message, Update
+from telegram.ext import CallbackContext, ExtBot
+
+from bot.desk.answering import Answering
+from bot.desk.asking import Asking
+from bot.models import Client, Outgoing
+from bot.practice import Practice
+from bot.storage.transaction import Transaction
+from bot.turn import current_turn
+from handlers import texts
+
+PRACTICE = "practice"  # its key in bot_data, where the application keeps it
+
+
+class Context(CallbackContext[ExtBot[None], dict[str, Any], dict[str, Any], dict[str, Any]]):
+    """Typed ways to what the handlers need."""
+
+    @property
+    def practice(self) -> Practice:
+        """The practice that the bot speaks for."""
+        practice: Practice = self.bot_data[PRACTICE]
+        return practice
+
+    @property
+    def tx(self) -> Transaction:
+        """The transaction that this update is handled in."""
+        return current_turn().tx
+
+    @property
+    def asking(self) -> Asking:
+        """The client's side of the desk."""
+        return Asking(self.tx, self.practice.library, self.practice.matcher)
+
+    @property
+    def answering(self) -> Answering:
+        """The therapist's side of the desk."""
+        return Answering(self.tx)
+
+    async def put(self, message: Outgoing) -> int:
+        """Put a message into the outbox and give its row."""
+        return await self.tx.outbox.put(message)
+
+    def render(self, text: str, /, **values: object) -> str:
+        """A text of the interface with its values and the practice's names filled in."""
+        names = {
+            "therapist": self.practice.therapist,
+            "practice": self.practice.name,
+            "emergency": self.practice.emergency_number,
+        }
+        return texts.render(text, **(names | values))
+
+    def toast(self, update: Update, words: str = "") -> None:
+        """Answer a button, once this update's transaction has committed."""
+        if update.callback_query:
+            current_turn().clicks.append({"callback_query_id": update.callback_query.id, "text": words})
+
+
+def client_of(update: Update) -> Client:
+    """The client who wrote or tapped."""
+    chat, user = update.effective_chat, update.effective_user
+    if chat is None or user is None:
+        raise ValueError("an update without a chat or a user reached a client's handler")
+    return Client(chat.id, clean(user.full_name) or "Someone", user.username or "")
+
+
+def message_of(update: Update) -> Message:
+    """The message that the update is about."""
+    if update.effective_message is None:
+        raise ValueError("an update without a message reached a message's handler")
+    return update.effective_message
+
+
+def clean(text: str | None) -> str:
+    """The text without NUL bytes, which PostgreSQL can't keep."""
+    return (text or "").replace("\0", "").strip()

@@ -1,0 +1,62 @@
+"""What people see once a message arrived, or never will."""
+
+from __future__ import annotations
+
+from bot.desk.answering import Answering
+from bot.models import OutboxRow, Purpose
+from bot.practice import Practice
+from bot.refusal import Reason
+from bot.storage.transaction import Transaction
+from handlers import texts
+from handlers.cards import update_cards
+from handlers.messages import reaction, text_message
+
+ARRIVED = "👍"
+
+
+class Delivery:
+    """Shows the therapist what became of a reply, and which clients can't be reached."""
+
+    def __init__(self, practice: Practice) -> None:
+        """The practice names the therapist's chat."""
+        self._practice = practice
+
+    async def arrived(self, tx: Transaction, row: OutboxRow) -> None:
+        """A reply that arrived answers its escalation."""
+        if row.message.purpose is not Purpose.REPLY or row.message.ref is None:
+            return
+        reply, escalation = await Answering(tx).delivered(row.message.ref)
+        if reply.therapist_message_id:
+            await tx.outbox.put(reaction(reply.therapist_chat_id, reply.therapist_message_id, ARRIVED))
+        await update_cards(tx, self._practice, escalation)
+
+    async def refused(self, tx: Transaction, row: OutboxRow, reason: Reason) -> None:
+        """Tell the therapist what did not arrive and why."""
+        match row.message.purpose:
+            case Purpose.REPLY:
+                await self._reply_refused(tx, row, reason)
+            case Purpose.ACKNOWLEDGEMENT:
+                await self._note(tx, row, texts.ACKNOWLEDGEMENT_FAILED, why=texts.WHY[reason])
+            case Purpose.COPY:
+                await self._note(tx, row, texts.COPY_FAILED)
+
+    async def _reply_refused(self, tx: Transaction, row: OutboxRow, reason: Reason) -> None:
+        if row.message.ref is None:
+            return
+        reply, escalation = await Answering(tx).undeliverable(row.message.ref)
+        html = texts.render(
+            texts.NOT_DELIVERED,
+            why=texts.WHY[reason],
+            number=escalation.number,
+            name=escalation.client_name,
+        )
+        chat_id = reply.therapist_chat_id
+        await tx.outbox.put(text_message(chat_id, html, reply_to=reply.therapist_message_id))
+        await update_cards(tx, self._practice, escalation)
+
+    async def _note(self, tx: Transaction, row: OutboxRow, text: str, **values: str) -> None:
+        if row.message.ref is None:
+            return
+        escalation = await tx.escalations.get(row.message.ref)
+        html = texts.render(text, name=escalation.client_name, number=escalation.number, **values)
+        await tx.outbox.put(text_message(self._practice.therapist_chat_id, html))

@@ -1,0 +1,64 @@
+"""The menu: topics, and the questions of a topic."""
+
+from __future__ import annotations
+
+from telegram import Update
+
+from faq.entry import Kind
+from handlers import texts
+from handlers.buttons import Verb, pack, word
+from handlers.context import Context, client_of, message_of
+from handlers.messages import Keyboard, edited_text, text_message
+from handlers.replies import put_answer
+
+
+async def put_topics(context: Context, chat_id: int) -> None:
+    """Show the topics."""
+    keyboard = _topics(context)
+    html = texts.TOPICS if keyboard else texts.NO_TOPICS
+    await context.put(text_message(chat_id, html, keyboard=keyboard or None))
+
+
+async def open_topics(update: Update, context: Context, arguments: list[str]) -> None:  # noqa: ARG001
+    """Go back to the topics, in the same message."""
+    message = message_of(update)
+    html, keyboard = texts.TOPICS, _topics(context)
+    await context.put(edited_text(message.chat_id, html, keyboard=keyboard, message_id=message.message_id))
+    context.toast(update)
+
+
+async def open_topic(update: Update, context: Context, arguments: list[str]) -> None:
+    """Show a topic's questions, in the same message."""
+    message, topic = message_of(update), word(arguments)
+    entries = context.practice.library.topics.get(topic, ())
+    if not entries:
+        context.toast(update, texts.GONE)
+        return
+    rows: Keyboard = [
+        [(entry.question, pack(Verb.ENTRY, entry.id))] for entry in entries if entry.kind is Kind.ANSWER
+    ]
+    rows.append([(texts.BACK, pack(Verb.TOPICS))])
+    html = context.render(texts.TOPIC, topic=title(topic))
+    await context.put(edited_text(message.chat_id, html, keyboard=rows, message_id=message.message_id))
+    context.toast(update)
+
+
+async def open_entry(update: Update, context: Context, arguments: list[str]) -> None:
+    """Answer a question of the menu, or one related to an answer."""
+    message = message_of(update)
+    found = await context.asking.browse(client_of(update), message.message_id, word(arguments))
+    if found is None:
+        context.toast(update, texts.GONE)
+        return
+    question, entry = found
+    await put_answer(context, question, entry, quote=True)
+    context.toast(update)
+
+
+def title(topic: str) -> str:
+    """A topic's name for people: "during-treatment" is "During treatment"."""
+    return topic.replace("-", " ").capitalize()
+
+
+def _topics(context: Context) -> Keyboard:
+    return [[(title(topic), pack(Verb.TOPIC, topic))] for topic in context.practice.library.topics]

@@ -1,0 +1,79 @@
+"""Bot API calls as the outbox keeps them: text, copies and edits."""
+
+from __future__ import annotations
+
+from bot.models import Json, Outgoing, Purpose
+
+Button = tuple[str, str]  # its words, and the data that comes back
+Keyboard = list[list[Button]]
+
+
+def text_message(  # noqa: PLR0913 (a message has this many sides)
+    chat_id: int,
+    html: str,
+    *,
+    keyboard: Keyboard | None = None,
+    reply_to: int | None = None,
+    purpose: Purpose = Purpose.NOTE,
+    ref: int | None = None,
+    target: int | None = None,
+) -> Outgoing:
+    """A text message. `reply_to` is a message id of the chat, `target` a row of the outbox to reply to."""
+    payload = _text(html) | _reply_to(reply_to) | _markup(keyboard)
+    return Outgoing(chat_id, "sendMessage", payload, purpose, ref, target)
+
+
+def copied_message(  # noqa: PLR0913
+    chat_id: int,
+    from_chat_id: int,
+    message_id: int,
+    *,
+    reply_to: int | None = None,
+    purpose: Purpose = Purpose.NOTE,
+    ref: int | None = None,
+    target: int | None = None,
+) -> Outgoing:
+    """A copy of another chat's message, whatever it holds."""
+    payload = {"from_chat_id": from_chat_id, "message_id": message_id} | _reply_to(reply_to)
+    return Outgoing(chat_id, "copyMessage", payload, purpose, ref, target)
+
+
+def edited_text(
+    chat_id: int,
+    html: str,
+    *,
+    keyboard: Keyboard | None = None,
+    message_id: int | None = None,
+    target: int | None = None,
+) -> Outgoing:
+    """New words for a message, known by its id or by its row of the outbox."""
+    payload = _text(html) | _markup(keyboard) | ({"message_id": message_id} if message_id else {})
+    return Outgoing(chat_id, "editMessageText", payload, target=target)
+
+
+def edited_caption(chat_id: int, html: str, *, target: int) -> Outgoing:
+    """A new caption for the photo or file that a row of the outbox sent."""
+    return Outgoing(chat_id, "editMessageCaption", {"caption": html, "parse_mode": "HTML"}, target=target)
+
+
+def reaction(chat_id: int, message_id: int, emoji: str) -> Outgoing:
+    """A reaction to a message: the smallest sign that it arrived."""
+    payload = {"message_id": message_id, "reaction": [{"type": "emoji", "emoji": emoji}]}
+    return Outgoing(chat_id, "setMessageReaction", payload)
+
+
+def _text(html: str) -> Json:
+    return {"text": html, "parse_mode": "HTML", "link_preview_options": {"is_disabled": True}}
+
+
+def _reply_to(message_id: int | None) -> Json:
+    if message_id is None:
+        return {}
+    return {"reply_parameters": {"message_id": message_id, "allow_sending_without_reply": True}}
+
+
+def _markup(keyboard: Keyboard | None) -> Json:
+    if keyboard is None:
+        return {}
+    rows = [[{"text": words, "callback_data": data} for words, data in row] for row in keyboard]
+    return {"reply_markup": {"inline_keyboard": rows}}

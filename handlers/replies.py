@@ -1,0 +1,149 @@
+"""What a client reads: answers, suggestions, and what became of the rest of their message."""
+
+from __future__ import annotations
+
+from bot.desk.asking import Asked
+from bot.models import Escalation, Purpose, Question
+from faq.entry import Entry, Kind
+from faq.match import Outcome
+from handlers import texts
+from handlers.buttons import Verb, pack
+from handlers.cards import put_card
+from handlers.context import Context
+from handlers.messages import Keyboard, text_message
+
+OFFERED = 3  # suggestions
+RELATED = 2  # further entries under an answer
+PART_SHOWN = 120  # characters of a part that an answer quotes
+
+
+async def show(context: Context, asked: Asked, *, has_media: bool = False) -> None:
+    """Tell the client what became of each question, emergencies first and alone."""
+    urgent = [question for question in asked.questions if question.outcome is Outcome.URGENT]
+    if urgent and asked.escalation:
+        await _put_urgent(context, urgent[0], asked.escalation)
+    else:
+        await _put_answers(context, asked)
+        if asked.escalation:
+            await _put_acknowledgement(context, asked, asked.escalation, has_media=has_media)
+    if asked.escalation and not asked.joined:
+        await put_card(context.tx, context.practice, asked.escalation, copy=has_media)
+
+
+async def put_answer(context: Context, question: Question, entry: Entry, *, quote: bool = False) -> None:
+    """An entry's answer, with the ways on from it."""
+    html = context.render(texts.ABOUT_PART, part=_short(question.text)) if quote else ""
+    message = text_message(
+        question.chat_id,
+        html + context.practice.words(entry.answer),
+        keyboard=_answer_keyboard(context, question, entry),
+        reply_to=question.message_id,
+        purpose=Purpose.ANSWER,
+        ref=question.id,
+    )
+    await context.put(message)
+
+
+async def acknowledge(context: Context, escalation: Escalation, words: str) -> None:
+    """Say that a question is with the therapist, under its number."""
+    message = text_message(
+        escalation.chat_id,
+        words + context.render(texts.NUMBER, number=escalation.number),
+        keyboard=[[(texts.NEVER_MIND, pack(Verb.WITHDRAW, escalation.number))]],
+        reply_to=escalation.message_id,
+        purpose=Purpose.ACKNOWLEDGEMENT,
+        ref=escalation.number,
+    )
+    await context.put(message)
+
+
+async def _put_answers(context: Context, asked: Asked) -> None:
+    told = [question for question in asked.questions if question.outcome is not Outcome.SMALLTALK]
+    if asked.questions and not told:
+        await _put_smalltalk(context, asked.questions[0])
+    for question in told:
+        entry = context.practice.library.get(question.entry_ids[0]) if question.entry_ids else None
+        if question.outcome is Outcome.ANSWER and entry:
+            await put_answer(context, question, entry, quote=len(told) > 1)
+        elif question.outcome is Outcome.SUGGEST:
+            await _put_suggestions(context, question, quote=len(told) > 1)
+
+
+async def _put_smalltalk(context: Context, question: Question) -> None:
+    entry = context.practice.library.get(question.entry_ids[0]) if question.entry_ids else None
+    friendly = entry is not None and entry.kind is Kind.SMALLTALK
+    html = context.practice.words(entry.answer) if entry and friendly else texts.SMALLTALK
+    await context.put(text_message(question.chat_id, html, purpose=Purpose.ANSWER, ref=question.id))
+
+
+async def _put_suggestions(context: Context, question: Question, *, quote: bool) -> None:
+    found = [context.practice.library.get(entry_id) for entry_id in question.entry_ids]
+    entries = [entry for entry in found if entry and entry.kind is Kind.ANSWER][:OFFERED]
+    rows: Keyboard = [[(entry.question, pack(Verb.PICK, question.id, entry.id))] for entry in entries]
+    none = context.practice.therapist
+    rows.append([(texts.NONE_OF_THESE.format(therapist=none), pack(Verb.ASK, question.id))])
+    html = context.render(texts.SUGGEST_PART, part=_short(question.text)) if quote else texts.SUGGEST
+    message = text_message(
+        question.chat_id,
+        html,
+        keyboard=rows,
+        reply_to=question.message_id,
+        purpose=Purpose.ANSWER,
+        ref=question.id,
+    )
+    await context.put(message)
+
+
+async def _put_urgent(context: Context, question: Question, escalation: Escalation) -> None:
+    entry = context.practice.library.get(question.entry_ids[0]) if question.entry_ids else None
+    html = context.practice.words(entry.answer) if entry else ""
+    message = text_message(
+        question.chat_id,
+        html + context.render(texts.NUMBER_URGENT, number=escalation.number),
+        reply_to=question.message_id,
+        purpose=Purpose.ACKNOWLEDGEMENT,
+        ref=escalation.number,
+    )
+    await context.put(message)
+
+
+async def _put_acknowledgement(
+    context: Context, asked: Asked, escalation: Escalation, *, has_media: bool
+) -> None:
+    if asked.joined:
+        return
+    passed_on = [question for question in asked.questions if question.escalation]
+    alone = len(passed_on) == len(asked.questions)
+    await acknowledge(
+        context, escalation, _what_was_passed_on(context, escalation, passed_on, alone, has_media)
+    )
+
+
+def _what_was_passed_on(
+    context: Context,
+    escalation: Escalation,
+    passed_on: list[Question],
+    alone: bool,
+    has_media: bool,  # noqa: FBT001
+) -> str:
+    if has_media:
+        return context.render(texts.PASSED_ON_MEDIA)
+    if not alone:
+        parts = " … ".join(_short(question.text) for question in passed_on)
+        return context.render(texts.PASSED_ON_PART, part=parts)
+    reason = context.practice.library.get(escalation.reason) if escalation.reason else None
+    if reason and reason.answer and len(passed_on) == 1:
+        return context.practice.words(reason.answer)
+    return context.render(texts.PASSED_ON)
+
+
+def _answer_keyboard(context: Context, question: Question, entry: Entry) -> Keyboard:
+    found = [context.practice.library.get(entry_id) for entry_id in entry.related]
+    related = [other for other in found if other and other.kind is Kind.ANSWER][:RELATED]
+    ask = texts.ASK_THERAPIST.format(therapist=context.practice.therapist)
+    first = [(texts.HELPED, pack(Verb.HELPED, question.id)), (ask, pack(Verb.ASK, question.id))]
+    return [first, *([(other.question, pack(Verb.ENTRY, other.id))] for other in related)]
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= PART_SHOWN else text[:PART_SHOWN].rstrip() + "…"

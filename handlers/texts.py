@@ -1,0 +1,126 @@
+"""Every word of the interface, as Telegram HTML. The curated answers are content and stand in the FAQ's files."""
+
+from __future__ import annotations
+
+from html import escape
+
+# ---- clients -------------------------------------------------------------------------------------------------
+
+START = (
+    "Hello {name}! I'm the assistant of <b>{practice}</b>.\n\n"
+    "Ask me anything about your treatment, in your own words. I answer at once what {therapist} has "
+    "already written down, and pass everything else on to {therapist}, who replies to you here.\n\n"
+    "I'm a program, not a person, and I give no medical advice. "
+    "<b>In an emergency call {emergency}</b>: nobody watches this chat round the clock.\n\n"
+    "<i>Privacy: what you write here is kept so that {therapist} can answer you, and nobody else reads it. "
+    "Ask here at any time to have it deleted.</i>"
+)
+HELP = (
+    "Just type your question, like “does it hurt?”. You can ask several things in one message.\n\n"
+    "/topics – what I can answer\n"
+    "/start – who I am, and what happens to your words\n\n"
+    "Photos, files and voice messages go to {therapist}. In an emergency call {emergency}."
+)
+TOPICS = "What would you like to know about?"
+TOPIC = "<b>{topic}</b>\nTap a question:"
+NO_TOPICS = "There is no menu yet. Just type your question."
+ABOUT_PART = "<i>“{part}”</i>\n\n"
+SUGGEST = "I'm not quite sure what you mean. Is it one of these?"
+SUGGEST_PART = "About <i>“{part}”</i> I'm not quite sure. Is it one of these?"
+PASSED_ON = "That one is for {therapist}, so I've passed it on."
+PASSED_ON_PART = "About <i>“{part}”</i>: that's for {therapist}, so I've passed it on."
+PASSED_ON_MEDIA = "Thank you, I've passed that on to {therapist}."
+PASSED_ON_WORDS = "I've passed that on to {therapist}."
+NUMBER = "\n\n<i>Your question is no. {number}. {therapist} replies here, in this chat.</i>"
+NUMBER_URGENT = "\n\n<i>Your message is no. {number} on {therapist}'s desk, marked urgent.</i>"
+ALREADY_PASSED_ON = "{therapist} already has this one: no. {number}."
+EDIT_PASSED_ON = "Your change has been passed on to {therapist} (no. {number})."
+WITHDRAWN = "All right, no. {number} is withdrawn. {therapist} needn't answer it."
+TOO_LATE_TO_WITHDRAW = "That can't be withdrawn any more."
+REPLY = "💬 <b>{therapist}:</b>\n"
+STICKER = "🙂 Nice one! If you have a question, just type it."
+SMALLTALK = "Hello! What would you like to know?"
+NOTHING_TO_READ = "I couldn't read anything in that. Just type your question."
+UNKNOWN_COMMAND = "I don't know that command. Just type your question, or see /topics."
+NOT_HANDLED = "Something went wrong on my side, so I've passed your message to {therapist} as it is. It is no. {number}."
+GONE = "That's no longer there. Please type your question."
+GLAD = "Glad to hear that!"
+
+HELPED = "👍 This helped"
+ASK_THERAPIST = "🙋 Ask {therapist}"
+NONE_OF_THESE = "None of these, ask {therapist}"
+NEVER_MIND = "Never mind"
+BACK = "« All topics"
+
+# ---- therapist -----------------------------------------------------------------------------------------------
+
+THERAPIST_START = (
+    "<b>{practice}</b>: this is the therapist's chat.\n\n"
+    "Whatever I can't answer with confidence comes here as a numbered card. <b>Reply to a card</b> "
+    "(swipe it, or press and choose Reply) with text, a photo or a voice message: only that client gets it.\n\n"
+    "/inbox – open questions\n"
+    "/try <i>question</i> – see what I would answer a client"
+)
+HOW_TO_REPLY = (
+    "This went to nobody. To answer a client, <b>reply to their card</b> (swipe it, or press and choose Reply). "
+    "/inbox shows the open ones."
+)
+INBOX_EMPTY = "Nobody is waiting. 🌿"
+INBOX = "<b>{count} open</b>, the oldest first. Tap a number to have its card again:\n"
+INBOX_LINE = "\n{mark}<b>{number}</b> · {name} · {waiting}\n{text}"
+ON_ITS_WAY = " · reply on its way"
+CARD = "{state}<b>No. {number}</b> · {name}\n\n{text}\n\n<i>Asked {asked}{about}</i>"
+CARD_ABOUT = " · {topic}"
+CARD_HINT = "\n\nReply to this message: only {name} gets it."
+CARD_LONG = "… <i>(whole message below)</i>"
+CARD_MEDIA = "<i>(attachment below)</i>"
+STATE_URGENT = "🚨 <b>URGENT</b> · "
+STATE = {
+    "open": "",
+    "answered": "✅ Answered {closed} · ",
+    "dismissed": "➖ Dismissed {closed} · ",
+    "withdrawn": "↩️ Withdrawn by the client {closed} · ",
+    "undeliverable": "⚠️ Not delivered {closed} · ",
+}
+NOT_DELIVERED = "⚠️ Not delivered: {why} No. {number}, {name}."
+ACKNOWLEDGEMENT_FAILED = "⚠️ {name} (no. {number}) can't be reached: {why}"
+WHY = {
+    "unreachable": "they have blocked the bot or deleted the chat. Please use another way to reach them.",
+    "refused": "Telegram refused the message. Please try again in another form.",
+}
+COPY_FAILED = "⚠️ The attachment of no. {number} can't be shown here. Ask {name} to send it in another form."
+EDITED = "✏️ {name} changed no. {number}. It now reads:\n\n{text}"
+NEWLY_URGENT = "🚨 <b>URGENT</b>: "
+WITHDRAWN_NOTE = "↩️ {name} withdrew no. {number}."
+CONTENT_REFUSED = "⚠️ The changed FAQ is not used, the last good one stays:\n\n<code>{why}</code>"
+EDIT_TOO_LATE = (
+    "That message is already with the client and can't be changed in this form. Reply again instead."
+)
+TRY_USAGE = "Write a question after it: <code>/try does it hurt</code>"
+TRY_PART = "<b>{outcome}</b> · “{part}”\n{entries}"
+TRY_ENTRY = "{confidence} {question}\n"
+TRY_NOTHING = "nothing near\n"
+UNKNOWN_THERAPIST_COMMAND = "I don't know that command. There are /inbox, /try and /help."
+
+SEND_ENTRY = "✉️ Send: {question}"
+DISMISS = "Dismiss"
+REOPEN = "Reopen"
+MORE = "More »"
+TOO_LATE = "Too late: it is {status}."
+DISMISSED_TOAST = "Dismissed."
+REOPENED_TOAST = "Open again."
+SENT_TOAST = "On its way."
+
+# ---- names of commands ---------------------------------------------------------------------------------------
+
+CLIENT_COMMANDS = {"topics": "What I can answer", "help": "How this works", "start": "Who I am, and privacy"}
+THERAPIST_COMMANDS = {
+    "inbox": "Open questions",
+    "try": "See what a client would be answered",
+    "help": "How to reply",
+}
+
+
+def render(text: str, /, **values: object) -> str:
+    """The text with its values filled in, escaped for Telegram HTML."""
+    return text.format(**{name: escape(str(value), quote=False) for name, value in values.items()})

@@ -1,0 +1,148 @@
+"""What the therapist writes: replies to cards, changes to them, and commands."""
+
+from __future__ import annotations
+
+from telegram import Message, Update
+
+from bot.models import Escalation, Outgoing, Purpose
+from handlers import texts
+from handlers.buttons import Verb, pack
+from handlers.cards import shown, waiting
+from handlers.context import Context, clean, message_of
+from handlers.messages import Keyboard, copied_message, edited_caption, edited_text, text_message
+
+PAGE = 8  # escalations in one /inbox message
+LINE = 80  # characters of a question there
+LONGEST = 4096  # https://core.telegram.org/bots/api#sendmessage
+
+
+async def start(update: Update, context: Context) -> None:
+    """Say what this chat is for, and how to reply."""
+    await context.put(text_message(message_of(update).chat_id, context.render(texts.THERAPIST_START)))
+
+
+async def unknown_command(update: Update, context: Context) -> None:
+    """Name the commands that there are; in a group the command may be for another bot."""
+    message = message_of(update)
+    if message.chat_id > 0:
+        await context.put(text_message(message.chat_id, texts.UNKNOWN_THERAPIST_COMMAND))
+
+
+async def write(update: Update, context: Context) -> None:
+    """Carry a reply to the client of the card that it answers; say how to reply where it answers none."""
+    message = message_of(update)
+    replied_to = message.reply_to_message
+    card = None
+    if replied_to is not None:
+        card = await context.answering.shown_at(message.chat_id, replied_to.message_id)
+    if card is not None:
+        await put_reply(context, card, message)
+    elif message.chat_id > 0 or _to_the_bot(replied_to, context):  # a group may talk among itself
+        await context.put(text_message(message.chat_id, texts.HOW_TO_REPLY, reply_to=message.message_id))
+
+
+async def edit(update: Update, context: Context) -> None:
+    """Change what the client reads when the therapist changes a reply."""
+    message = message_of(update)
+    reply = await context.tx.replies.of_message(message.chat_id, message.message_id)
+    if reply is None or reply.outbox_id is None:
+        return
+    escalation = await context.tx.escalations.get(reply.escalation)
+    html = _signed(context, message)
+    if message.text is not None and len(message.text) + len(context.practice.therapist) < LONGEST - 10:
+        await context.put(edited_text(escalation.chat_id, html, target=reply.outbox_id))
+    elif message.caption is not None:
+        await context.put(
+            edited_caption(escalation.chat_id, message.caption_html_urled, target=reply.outbox_id)
+        )
+    else:
+        await context.put(text_message(message.chat_id, texts.EDIT_TOO_LATE, reply_to=message.message_id))
+
+
+async def inbox(update: Update, context: Context) -> None:
+    """List the open escalations."""
+    html, keyboard = await inbox_page(context, 0)
+    await context.put(text_message(message_of(update).chat_id, html, keyboard=keyboard or None))
+
+
+async def try_(update: Update, context: Context) -> None:
+    """Show what a client would be answered; nothing is stored or sent to anybody."""
+    message = message_of(update)
+    question = clean(" ".join(context.args or []))
+    if not question:
+        await context.put(text_message(message.chat_id, texts.TRY_USAGE))
+        return
+    parts = [
+        texts.render(texts.TRY_PART, outcome=part.outcome, part=part.text[:200], entries="{entries}").replace(
+            "{entries}",
+            "".join(
+                texts.render(
+                    texts.TRY_ENTRY, confidence=f"{ranked.confidence:.2f}", question=ranked.entry.question
+                )
+                for ranked in part.entries
+            )
+            or texts.TRY_NOTHING,
+        )
+        for part in context.practice.matcher.match(question).parts
+    ]
+    await context.put(text_message(message.chat_id, "\n".join(parts) or texts.TRY_NOTHING))
+
+
+async def inbox_page(context: Context, offset: int) -> tuple[str, Keyboard]:
+    """A page of open escalations, each with a button that shows its card again."""
+    count = await context.tx.escalations.count_waiting()
+    found = await context.tx.escalations.waiting(PAGE, offset)
+    if not found:
+        return texts.INBOX_EMPTY, []
+    html = context.render(texts.INBOX, count=count) + "".join(_line(context, one) for one in found)
+    numbers = [(f"{one.number}", pack(Verb.SHOW, one.number)) for one in found]
+    keyboard: Keyboard = [numbers[:4], numbers[4:]] if len(numbers) > 4 else [numbers]  # noqa: PLR2004
+    if offset + PAGE < count:
+        keyboard.append([(texts.MORE, pack(Verb.INBOX, offset + PAGE))])
+    return html, keyboard
+
+
+async def put_reply(context: Context, escalation: Escalation, message: Message) -> None:
+    """Store the therapist's message as the reply to an escalation, on its way to that client alone."""
+    reply_id = await context.answering.reply(escalation.number, message.chat_id, message.message_id)
+    row = await context.put(_reply(context, escalation, message, reply_id))
+    await context.tx.replies.carried_by(reply_id, row)
+
+
+def _reply(context: Context, escalation: Escalation, message: Message, reply_id: int) -> Outgoing:
+    """Text is signed with the therapist's name; what can't be (media, or text too long for it) is copied."""
+    if message.text is not None and len(message.text) + len(context.practice.therapist) < LONGEST - 10:
+        return text_message(
+            escalation.chat_id,
+            _signed(context, message),
+            reply_to=escalation.message_id,
+            purpose=Purpose.REPLY,
+            ref=reply_id,
+        )
+    return copied_message(
+        escalation.chat_id,
+        message.chat_id,
+        message.message_id,
+        reply_to=escalation.message_id,
+        purpose=Purpose.REPLY,
+        ref=reply_id,
+    )
+
+
+def _signed(context: Context, message: Message) -> str:
+    return context.render(texts.REPLY) + (message.text_html_urled if message.text is not None else "")
+
+
+def _line(context: Context, escalation: Escalation) -> str:
+    html = texts.INBOX_LINE.format(
+        mark=texts.STATE_URGENT if escalation.urgent else "",
+        number=escalation.number,
+        name=texts.render("{name}", name=escalation.client_name),
+        waiting=waiting(escalation.asked_at, context.tx.now),
+        text=shown(escalation.text if len(escalation.text) <= LINE else escalation.text[:LINE] + "…"),
+    )
+    return html + (texts.ON_ITS_WAY if escalation.replying else "")
+
+
+def _to_the_bot(replied_to: Message | None, context: Context) -> bool:
+    return bool(replied_to and replied_to.from_user and replied_to.from_user.id == context.bot.id)
