@@ -57,7 +57,7 @@ class Bot:
 
     async def run(self) -> None:
         """Run until cancelled; then finish what is under way."""
-        await self._greet()
+        await self.greet()
         if not self._storage.shared:
             async with self._storage.transaction() as tx:
                 await tx.outbox.release_all()  # of a process that is no more
@@ -70,9 +70,14 @@ class Bot:
                 loops.create_task(self._content.watch(self._tell_therapist))
                 loops.create_task(self._name_commands())
         finally:
-            await self._application.shutdown()
+            await self.close()
 
-    async def _greet(self) -> None:
+    async def close(self) -> None:
+        """Finish what is under way and close the connections to Telegram."""
+        await self.worker.finish()
+        await self._application.shutdown()
+
+    async def greet(self) -> None:
         """Ask Telegram who the bot is, until it answers: nobody is at hand to start the bot a second time."""
         pause = 1.0
         while True:

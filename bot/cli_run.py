@@ -65,7 +65,7 @@ def _chat_id(_options: argparse.Namespace) -> int:
     return until_stopped(print_chats(_settings(therapist_chat_id=1)))
 
 
-def _settings(**overrides: object) -> Settings:
+def _settings(**overrides: Any) -> Settings:
     from bot.logs import configure  # noqa: PLC0415: as above
     from bot.settings import load_settings  # noqa: PLC0415: as above
 

@@ -43,13 +43,13 @@ class Intake:
                 await asyncio.sleep(pause)
                 pause = min(LONGEST_PAUSE, pause * 2)
 
-    async def fetch(self) -> None:
-        """One getUpdates call, and its updates stored."""
+    async def fetch(self, long_poll: int = LONG_POLL) -> None:
+        """One getUpdates call, which waits up to `long_poll` seconds for an update, and its updates stored."""
         updates: list[Json] = await call(
             self._bot,
             "getUpdates",
-            {"offset": self._offset, "timeout": LONG_POLL, "allowed_updates": UPDATES},
-            read_timeout=LONG_POLL + 10,
+            {"offset": self._offset, "timeout": long_poll, "allowed_updates": UPDATES},
+            read_timeout=long_poll + 10,
         )
         if not updates:
             return

@@ -67,23 +67,29 @@ class Sender:
         try:
             while True:
                 try:
-                    await self.step()
+                    if not await self.step():
+                        await self._rest()
                 except Exception as error:  # noqa: BLE001 (the database failed: nothing is lost, try again)
                     log.error("The outbox can't be worked on (%s). Trying again.", type(error).__name__)  # noqa: TRY400
                     await asyncio.sleep(PAUSE)
         finally:
             await self.finish()
 
-    async def step(self) -> None:
-        """Record what came back, start what may go out, and wait until either changes."""
+    async def step(self) -> bool:
+        """Record what came back and start what may go out now; whether there was anything to start."""
         results = self._collect()
         async with self._storage.transaction() as tx:
             for result in results:
                 await self._record(tx, result)
             rows = await tx.outbox.claim(LEASE, SIDE_BY_SIDE - len(self._sends))
-            until, now = await tx.outbox.next_try_at(), tx.now
         self._results.clear()
         self._sends.update(asyncio.create_task(self._send(row)) for row in rows)
+        return bool(rows)
+
+    async def _rest(self) -> None:
+        """Wait until a send comes back, a message is put in, or one may be tried again."""
+        async with self._storage.transaction() as tx:
+            until, now = await tx.outbox.next_try_at(), tx.now
         await self.wake.wait(now, until)
 
     async def finish(self) -> None:

@@ -25,7 +25,9 @@ class SettingsError(PlainError):
 class Settings(BaseSettings):
     """Everything that differs from one practice to the next, except the FAQ itself."""
 
-    model_config = SettingsConfigDict(env_file=".env", env_file_encoding="utf-8", extra="ignore")
+    model_config = SettingsConfigDict(
+        env_file=".env", env_file_encoding="utf-8", env_ignore_empty=True, extra="ignore"
+    )
 
     telegram_token: SecretStr
     therapist_chat_id: int

@@ -110,6 +110,11 @@ class Worker:
         with suppress(TelegramError):  # best effort: the button just keeps its clock a little longer
             await call(self._application.bot, "answerCallbackQuery", click)
 
+    async def finish(self) -> None:
+        """Wait for the button answers under way."""
+        if self._background:
+            await asyncio.wait(self._background)
+
     async def _rest(self) -> None:
         async with self._storage.transaction() as tx:
             until, now = await tx.inbox.next_try_at(), tx.now

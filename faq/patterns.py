@@ -5,10 +5,11 @@ A pattern is a line of groups. All must be found near each other, in any order:
     chest|heart pain|hurts|tight     (chest or heart) and (pain or hurts or tight)
     breath*                          any word that begins so
     passed_out                       words side by side, in this order
+    needle >stuck|still >in          > must come after the group before it
     !gym|swimming                    none of these may stand near by
     leg weak /4                      within 4 words of each other (8 if it isn't said)
     CANNOT breathe                   a name in capitals is a list of words
-    CANNOT = cant|unable|struggl*    such a list, for all entries; a further line with its name adds to it
+    CANNOT = cant|unable|struggl*    such a list, for all entries; further lines add to it
     REAL = week|never                the list of words that are never a slip for another
 
 Case, accents and apostrophes don't matter; slips of the finger are seen through (faq/slips.py).
@@ -38,26 +39,34 @@ _DEFINITION = re.compile(rf"({_NAME.pattern})\s*=\s*(.*)", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
+class Step:
+    """A group that must be found; perhaps only after the one before it."""
+
+    group: Group
+    after: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Pattern:
     """A line of the language, read."""
 
     text: str
-    groups: tuple[Group, ...]
+    steps: tuple[Step, ...]
     barred: tuple[Group, ...]
     within: int
 
 
-def definition(line: str) -> tuple[str, Group] | None:
+def definition(line: str, named: Mapping[str, Group]) -> tuple[str, Group] | None:
     """Read a line that gives a list of words its name; None if it is a pattern."""
     if (found := _DEFINITION.fullmatch(line.strip())) is None:
         return None
     name, listed = found.groups()
-    return name, frozenset().union(*(_group(part, {}) for part in listed.split() or [""]))
+    return name, frozenset().union(*(_group(part, named) for part in listed.split() or [""]))
 
 
 def parse(line: str, named: Mapping[str, Group]) -> Pattern:
     """Read a pattern; ValueError says what is wrong with it."""
-    groups: list[Group] = []
+    steps: list[Step] = []
     barred: list[Group] = []
     within = USUALLY_WITHIN
     for part in line.split():
@@ -66,10 +75,12 @@ def parse(line: str, named: Mapping[str, Group]) -> Pattern:
         elif part.startswith("!"):
             barred.append(_group(part[1:], named))
         else:
-            groups.append(_group(part, named))
-    if not groups:
+            steps.append(Step(_group(part.removeprefix(">"), named), part.startswith(">")))
+    if not steps:
         raise ValueError("there is no word in it to look for")
-    return Pattern(line, tuple(groups), tuple(barred), within)
+    if steps[0].after:
+        raise ValueError("the first group has nothing to come after")
+    return Pattern(line, tuple(steps), tuple(barred), within)
 
 
 def _distance(part: str) -> int:
@@ -99,10 +110,8 @@ def _phrase(choice: str, part: str) -> Phrase:
 
 def _words(piece: str, part: str) -> list[str]:
     stem = piece.endswith("*")
-    if "*" in piece.removesuffix("*") or set(piece) & set('!/="'):
-        raise ValueError(
-            f"{piece!r} in {part!r} is not a word: * may only end one, ! and / only begin a group"
-        )
+    if "*" in piece.removesuffix("*") or set(piece) & set('!/>="'):
+        raise ValueError(f"{piece!r} in {part!r} is not a word: * may only end one, ! > / only begin a group")
     found = [word.text for word in words(piece)]
     if not found:
         raise ValueError(f"there is no word in {piece!r} of {part!r}")

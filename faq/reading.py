@@ -14,7 +14,7 @@ from faq.entry import Entry, Kind, Source
 from faq.problems import Problem
 
 MAX_FILE_BYTES = 32_000_000
-MAX_WORDING = 500  # characters of a question or phrasing
+MAX_WORDING = 1000  # characters of a question, a phrasing or a pattern
 MAX_ANSWER = 4096  # Telegram's limit for one message
 
 _TEXTS = ("id", "kind", "question", "answer", "topic")

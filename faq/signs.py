@@ -105,16 +105,23 @@ def _named_lists(urgent: Iterable[Entry]) -> dict[str, Group]:
     """Gather the lists of words that have a name; several lines may add to one list."""
     named: dict[str, Group] = {}
     for entry in urgent:
-        for name, group in _read(entry, entry.signs, definition):
+        for name, group in _read(entry, (*entry.signs, *entry.unless), partial(definition, named=named)):
             named[name] = named.get(name, frozenset()) | group
     return named
 
 
 def _rule(entry: Entry, named: dict[str, Group]) -> _Rule:
-    signs = [line for line in entry.signs if definition(line) is None]
-    return _Rule(
-        entry, *(tuple(_read(entry, lines, partial(parse, named=named))) for lines in (signs, entry.unless))
+    signs, unless = (
+        tuple(
+            _read(
+                entry,
+                [line for line in lines if definition(line, named) is None],
+                partial(parse, named=named),
+            )
+        )
+        for lines in (entry.signs, entry.unless)
     )
+    return _Rule(entry, signs, unless)
 
 
 def _read(entry: Entry, lines: Iterable[str], read: Callable[[str], T | None]) -> Iterator[T]:
@@ -133,7 +140,7 @@ def _groups_by_phrase(rules: Iterable[_Rule]) -> dict[Phrase, list[Group]]:
         group
         for rule in rules
         for pattern in (*rule.signs, *rule.unless)
-        for group in (*pattern.groups, *pattern.barred)
+        for group in (*(step.group for step in pattern.steps), *pattern.barred)
     }
     by_phrase: defaultdict[Phrase, list[Group]] = defaultdict(list)
     for group in groups:
@@ -159,28 +166,35 @@ def _standing(sign: Pattern, unless: Iterable[Pattern], hits: Hits, typed: Seque
 
 
 def _sightings(pattern: Pattern, hits: Hits, typed: Sequence[Word]) -> Iterator[list[Span]]:
-    """Each place where all groups are met, each by words of its own, near enough to each other."""
-    if not all(group in hits for group in pattern.groups):
+    """Each place where all groups are met near enough to each other."""
+    if not all(step.group in hits for step in pattern.steps):
         return
-    for start in sorted({span[0] for group in pattern.groups for span in hits[group]}):
-        spans: list[Span] = []
-        for group in pattern.groups:
-            own = (span for span in _from(hits[group], start) if not any(_overlap(span, s) for s in spans))
-            if (span := next(own, None)) is None:
-                break
-            spans.append(span)
-        else:
-            spans.sort()
-            if typed[max(end for _, end in spans) - 1].at - typed[spans[0][0]].at <= pattern.within:
-                yield spans
+    for start in sorted({span[0] for step in pattern.steps for span in hits[step.group]}):
+        spans = sorted(_from(start, pattern, hits))
+        if len(spans) == len(pattern.steps) and _length(spans, typed) <= pattern.within:
+            yield spans
 
 
-def _from(spans: list[Span], start: int) -> Iterator[Span]:
-    return (spans[at] for at in range(bisect_left(spans, (start, 0)), len(spans)))
+def _from(start: int, pattern: Pattern, hits: Hits) -> list[Span]:
+    """For each group the first words of its own, from a place on; stops at a group that finds none."""
+    spans: list[Span] = []
+    for step in pattern.steps:
+        found = hits[step.group]
+        earliest = spans[-1][1] if step.after else start
+        rest = (found[at] for at in range(bisect_left(found, (earliest, 0)), len(found)))
+        own = next((span for span in rest if not any(_overlap(span, other) for other in spans)), None)
+        if own is None:
+            break
+        spans.append(own)
+    return spans
 
 
 def _overlap(one: Span, other: Span) -> bool:
     return one[0] < other[1] and other[0] < one[1]
+
+
+def _length(spans: Sequence[Span], typed: Sequence[Word]) -> int:
+    return typed[max(end for _, end in spans) - 1].at - typed[spans[0][0]].at
 
 
 def _around(spans: list[Span], typed: Sequence[Word]) -> Span:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 LONGEST_TEXT = 4096  # what Telegram lets a client send
 LONGEST_GLUED = 24  # letters; a longer word is not searched for missing spaces
+SHORT = 4  # letters; so short a word is only recognised with its letters swapped
 SENTENCE_END = 3  # how many words the end of a sentence counts for in a distance
 
 _APOSTROPHES = dict.fromkeys((0x27, 0x2019, 0x2018, 0x60, 0xB4, 0x2BC, 0x2032))
@@ -93,14 +94,14 @@ class Slips:
         return frozenset(self._near_words(typed)), frozenset(self._near_stems(typed))
 
     def _near_words(self, typed: str) -> Iterable[str]:
-        for length in range(max(4, len(typed) - 2), len(typed) + 3):
-            for wanted in _near(typed, self._words_by_length[length]):
-                if length > 4 or (typed[0] == wanted[0] and len(typed) >= length):  # noqa: PLR2004
+        for length in range(len(typed) - 2, len(typed) + 3):
+            for wanted in _near(typed, self._words_by_length.get(length, [])):
+                if length > SHORT or sorted(typed) == sorted(wanted):
                     yield wanted
 
     def _near_stems(self, typed: str) -> Iterable[str]:
         for length, stems in self._stems_by_length.items():
-            if length > 4:  # noqa: PLR2004 - a shorter stem, bent, is anything
+            if length > SHORT + 1:
                 for cut in (length - 1, length, length + 1):
                     yield from _near(typed[:cut], stems, most=1)
 
@@ -113,9 +114,9 @@ class Slips:
             return heads[typed]
         for cut in range(3, len(typed) - 2):
             head, tail = typed[:cut], typed[cut:]
-            if head in heads and len(tail) > 4 and any(self.meant(tail)):  # noqa: PLR2004
+            if head in heads and len(tail) > SHORT and any(self.meant(tail)):
                 return (*heads[head], tail)
-            if tail[::-1] in tails and len(head) > 4 and any(self.meant(head)):  # noqa: PLR2004
+            if tail[::-1] in tails and len(head) > SHORT and any(self.meant(head)):
                 return (head, *tails[tail[::-1]])
         return (typed,)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from sandbox.chats import member
 from sandbox.checks import TEXT_LIMIT, plain_fields, quoted
 from sandbox.files import KINDS
 from sandbox.markup import has_button
@@ -178,21 +179,22 @@ def _standing(chat: Chat) -> str:
 
 
 def _tell_standing(account: Account, chat: Chat, by: Json, before: str) -> None:
-    def member(status: str) -> Json:
-        extra = {"until_date": 0} if status == "kicked" else {}
-        return {"user": account.as_user(), "status": status, **extra}
-
+    bot = account.as_user()
     standing = {"chat": chat.as_chat(), "from": by, "date": account.world.now()}
-    change: Json = {"old_chat_member": member(before), "new_chat_member": member(_standing(chat))}
+    change: Json = {"old_chat_member": member(bot, before), "new_chat_member": member(bot, _standing(chat))}
     account.updates.add("my_chat_member", standing | change)
 
 
 def set_member(account: Account, chat: Chat, person: Person, status: str) -> None:
     """Let a person join, leave or change rank in a group; joining and leaving leave a service message."""
-    was, _ = chat.is_member(person.id), chat.members.update({person.id: status})
+    user, before = person.as_user(), chat.members.get(person.id, "left")
+    was = chat.is_member(person.id)
+    chat.members[person.id] = status
+    change: Json = {"old_chat_member": member(user, before), "new_chat_member": member(user, status)}
+    standing = {"chat": chat.as_chat(), "from": user, "date": account.world.now()}
+    account.updates.add("chat_member", standing | change)
     if was == chat.is_member(person.id):
         return
-    user = person.as_user()
     service = {"left_chat_member": user} if was else {"new_chat_members": [user]}
     account.updates.add("message", account.post(chat, user, service))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from http.client import responses
 from typing import TYPE_CHECKING, Any
 
 from tornado.iostream import StreamClosedError
@@ -30,6 +31,10 @@ class BotApi(RequestHandler):
     def initialize(self, world: World) -> None:
         """Take the world that the calls act upon."""
         self.world = world
+
+    def write_error(self, status_code: int, **_: Any) -> None:
+        """Answer a fault of the sandbox's own, or a wrong verb, with JSON as well."""
+        self.finish(dump(Refusal(status_code, responses.get(status_code, "Error")).body()))
 
     async def get(self, token: str, method: str) -> None:
         """Do the call."""

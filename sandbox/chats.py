@@ -90,13 +90,13 @@ def get_chat_member(account: Account, arguments: Arguments) -> Json:
     chat = chat_of_call(account, arguments)
     user_id = arguments.integer("user_id")
     if user_id == account.id:
-        return _member(account.as_user(), chat.bot_status)
+        return member(account.as_user(), chat.bot_status)
     person = account.world.people.get(user_id)
     if person is None:
         raise bad_request("user not found")
     if chat.is_private:
-        return _member(person.as_user(), "member" if chat.is_member(user_id) else "left")
-    return _member(person.as_user(), chat.members.get(user_id, "left"))
+        return member(person.as_user(), "member" if chat.is_member(user_id) else "left")
+    return member(person.as_user(), chat.members.get(user_id, "left"))
 
 
 def get_chat_administrators(account: Account, arguments: Arguments) -> list[Json]:
@@ -104,11 +104,11 @@ def get_chat_administrators(account: Account, arguments: Arguments) -> list[Json
     chat = _group_of_call(account, arguments)
     ranks = ("creator", "administrator")
     found = [
-        _member(account.world.person(user_id).as_user(), status)
+        member(account.world.person(user_id).as_user(), status)
         for user_id, status in chat.members.items()
         if status in ranks
     ]
-    return found + ([_member(account.as_user(), chat.bot_status)] if chat.bot_status in ranks else [])
+    return found + ([member(account.as_user(), chat.bot_status)] if chat.bot_status in ranks else [])
 
 
 def get_chat_member_count(account: Account, arguments: Arguments) -> int:
@@ -161,7 +161,7 @@ def _group_of_call(account: Account, arguments: Arguments) -> Chat:
     return chat
 
 
-def _member(user: Json, status: str) -> Json:
+def member(user: Json, status: str) -> Json:
     """Return the Bot API's ChatMember object with the fields that its status asks for."""
     member: Json = {"user": user, "status": status}
     if status == "administrator":

@@ -1,17 +1,18 @@
-"""The endpoints for people and tests, under /sandbox/."""
+"""The endpoints where people act and a chat is read, under /sandbox/."""
 
 from __future__ import annotations
 
 import json
+from http.client import responses
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from tornado.web import RequestHandler
 
 from sandbox import acts
-from sandbox.faults import fault_from
-from sandbox.people import Group
 from sandbox.profile import commands_for
-from sandbox.views import chat_view, message_view
+from sandbox.views import chat_view
+from sandbox.waiting import new_messages
 from sandbox.wire import Json, Refusal, bad_request, dump
 
 if TYPE_CHECKING:
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from sandbox.state import Account, World
 
 _LONGEST_WAIT = 60.0
-_PERSON_FIELDS = ("first_name", "last_name", "username", "language_code", "role", "deactivated")
 
 
 class Control(RequestHandler):
@@ -33,9 +33,14 @@ class Control(RequestHandler):
         self.world = world
 
     def prepare(self) -> None:
-        """Refuse what another site's page could send: its forms can't set this content type."""
-        if self.request.method == "POST" and "json" not in self.request.headers.get("Content-Type", ""):
-            self.reply({"ok": False, "error_code": 415, "description": "send application/json"}, 415)
+        """Refuse what another site's page sends: a browser always names the origin then."""
+        origin = self.request.headers.get("Origin")
+        if origin and urlsplit(origin).netloc != self.request.host:
+            self.reply(Refusal(403, "Forbidden: another site's page has no business here").body(), 403)
+
+    def write_error(self, status_code: int, **_: Any) -> None:
+        """Answer a fault of the sandbox's own, or a wrong verb, with JSON as well."""
+        self.finish(dump(Refusal(status_code, responses.get(status_code, "Error")).body()))
 
     def body(self) -> Json:
         """Return the JSON object that was sent."""
@@ -164,21 +169,12 @@ class ChatMessages(Control):
 
     async def _messages(self, chat_id: int) -> list[Json]:
         account = self.bot()
-        chat = account.chats.get(chat_id) or account.private_chat(self.world.person(chat_id))
         after, since = self._query_integer("after"), self._query_integer("since")
         seconds = min(self._seconds(), _LONGEST_WAIT)
-        deadline = self.world.clock() + seconds
-        while True:
-            found = [
-                message_view(chat, message)
-                for message_id, message in list(chat.messages.items())
-                if message_id > after and chat.changed[message_id] > since
-            ]
-            left = deadline - self.world.clock()
-            if found or left <= 0:
-                self.set_header("X-Chat-Version", str(chat.version))
-                return found
-            await chat.change(left)
+        found = await new_messages(account, chat_id, after=after, since=since, seconds=seconds)
+        chat = account.chats.get(chat_id)
+        self.set_header("X-Chat-Version", str(chat.version if chat else 0))
+        return found
 
     def _query_integer(self, name: str) -> int:
         return integer({name: self.get_query_argument(name, "0")}, name)
@@ -203,129 +199,5 @@ class People(Control):
             "bot": account.as_user(),
             "people": [person.as_page() for person in self.world.people.values()],
             "commands": commands_for(account, 1),
+            "suggestions": list(self.world.suggestions),
         }
-
-
-class Users(Control):
-    """`POST /sandbox/users`: make a person known, who has pressed Start unless told otherwise."""
-
-    def post(self) -> None:
-        """Register a person."""
-        self.answer(self._register)
-
-    def _register(self) -> Json:
-        body = self.body()
-        person = self.world.person(integer(body, "id"), **{name: body.get(name) for name in _PERSON_FIELDS})
-        person.started = bool(body.get("started", True))
-        for account in self.world.bots():
-            account.private_chat(person).started |= person.started
-        return {"ok": True, "user": person.as_user()}
-
-
-class Groups(Control):
-    """`POST /sandbox/groups`: make or change a group, its members, the bot's place in it."""
-
-    def post(self) -> None:
-        """Make or change a group."""
-        self.answer(self._change)
-
-    def _change(self) -> Json:
-        body = self.body()
-        account, chat_id = self.bot(body), integer(body, "chat_id")
-        chat = account.chats.get(chat_id)
-        if chat is None:
-            group = Group(chat_id, str(body.get("title", "Group")), type=str(body.get("type", "group")))
-            chat = account.group(group)
-        chat.title = str(body.get("title", chat.title))
-        for member in body.get("members", []):
-            person = self.world.person(integer(member, "id"), first_name=member.get("first_name"))
-            acts.set_member(account, chat, person, str(member.get("status", "member")))
-        if "bot_status" in body:
-            by = self.world.person(integer(body, "by", next(iter(chat.members), 1)))
-            acts.set_bot_status(account, chat, str(body["bot_status"]), by)
-        if "migrate_to" in body:
-            chat = acts.migrate(account, chat, integer(body, "migrate_to"))
-        return {"ok": True, "chat": chat.as_chat(), "members": chat.members, "bot_status": chat.bot_status}
-
-
-class Blocks(Control):
-    """`POST /sandbox/blocks`: a person blocks the bot, or deletes their account, or takes it back."""
-
-    def post(self) -> None:
-        """Block or unblock, deactivate or bring back."""
-        self.answer(self._block)
-
-    def _block(self) -> Json:
-        body = self.body()
-        account, user_id = self.bot(body), integer(body, "user_id")
-        if "deactivated" in body:
-            self.world.person(user_id).deactivated = bool(body["deactivated"])
-        if "blocked" in body:
-            acts.set_blocked(account, user_id, blocked=bool(body["blocked"]))
-        return {"ok": True}
-
-
-class FaultControl(Control):
-    """`/sandbox/faults`: what goes wrong next."""
-
-    def post(self) -> None:
-        """Add a fault."""
-        self.answer(self._add)
-
-    def get(self) -> None:
-        """Return the faults that wait."""
-        self.answer(self.world.faults.waiting)
-
-    def delete(self) -> None:
-        """Forget all faults."""
-        self.world.faults.clear()
-        self.reply({"ok": True})
-
-    def _add(self) -> Json:
-        self.world.faults.add(fault_from(self.body()))
-        return {"ok": True, "faults": self.world.faults.waiting()}
-
-
-class RawUpdates(Control):
-    """`POST /sandbox/updates`: an update as it stands, for fuzzing."""
-
-    def post(self) -> None:
-        """Queue the update."""
-        self.answer(lambda: {"ok": True, "update_id": self.bot().updates.inject(self.body())})
-
-
-class PendingUpdates(Control):
-    """`GET /sandbox/updates/pending`: how many updates the bot hasn't confirmed."""
-
-    def get(self) -> None:
-        """Return the count."""
-        self.answer(lambda: {"ok": True, "pending": len(self.bot().updates.waiting)})
-
-
-class Calls(Control):
-    """`/sandbox/calls`: the last method calls with their outcome."""
-
-    def get(self) -> None:
-        """Return the calls, of one method if `method` is given."""
-        wanted = self.get_query_argument("method", "").lower()
-        self.reply([call for call in self.world.calls if wanted in ("", call["method"].lower())])
-
-    def delete(self) -> None:
-        """Forget the calls so far."""
-        self.world.calls.clear()
-        self.reply({"ok": True})
-
-
-class Tokens(Control):
-    """`POST /sandbox/tokens {"tokens": [...]}`: accept only these; null accepts any of the right shape."""
-
-    def post(self) -> None:
-        """Set the accepted tokens."""
-        self.answer(self._set)
-
-    def _set(self) -> Json:
-        tokens = self.body().get("tokens")
-        if tokens is not None and not isinstance(tokens, list):
-            raise bad_request("tokens must be an array, or null")
-        self.world.tokens = None if tokens is None else frozenset(map(str, tokens))
-        return {"ok": True}

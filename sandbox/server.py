@@ -9,12 +9,13 @@ from tornado.httpserver import HTTPServer
 from tornado.netutil import bind_sockets
 from tornado.web import Application, RequestHandler, StaticFileHandler
 
-from sandbox import acts, control
+from sandbox import acts, control, staging
 from sandbox.api import BotApi, Download
 from sandbox.events import Events
 from sandbox.faults import fault_from
 from sandbox.state import World
-from sandbox.views import message_view
+from sandbox.views import views_of
+from sandbox.waiting import new_messages
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -44,22 +45,22 @@ def application(world: World) -> Application:
     shared = {"world": world}
     return Application(
         [
-            (r"/bot([^/]*)/([A-Za-z]+)", BotApi, shared),
-            (r"/file/bot([^/]*)/(.+)", Download, shared),
+            (r"/bot([^/]*)/?(.*)", BotApi, shared),
+            (r"/file/bot([^/]*)/(.*)", Download, shared),
             (r"/sandbox/messages", control.Messages, shared),
             (r"/sandbox/clicks", control.Clicks, shared),
             (r"/sandbox/queries/(\d+)", control.Queries, shared),
             (r"/sandbox/chats", control.Chats, shared),
             (r"/sandbox/chats/(-?\d+)/messages", control.ChatMessages, shared),
             (r"/sandbox/people", control.People, shared),
-            (r"/sandbox/users", control.Users, shared),
-            (r"/sandbox/groups", control.Groups, shared),
-            (r"/sandbox/blocks", control.Blocks, shared),
-            (r"/sandbox/faults", control.FaultControl, shared),
-            (r"/sandbox/updates", control.RawUpdates, shared),
-            (r"/sandbox/updates/pending", control.PendingUpdates, shared),
-            (r"/sandbox/calls", control.Calls, shared),
-            (r"/sandbox/tokens", control.Tokens, shared),
+            (r"/sandbox/users", staging.Users, shared),
+            (r"/sandbox/groups", staging.Groups, shared),
+            (r"/sandbox/blocks", staging.Blocks, shared),
+            (r"/sandbox/faults", staging.FaultControl, shared),
+            (r"/sandbox/updates", staging.RawUpdates, shared),
+            (r"/sandbox/updates/pending", staging.PendingUpdates, shared),
+            (r"/sandbox/calls", staging.Calls, shared),
+            (r"/sandbox/tokens", staging.Tokens, shared),
             (r"/sandbox/events", Events, shared),
             (r"/(.*)", Page, {"path": _PAGE, "default_filename": "index.html"}),
         ],
@@ -156,19 +157,11 @@ class Sandbox:
     def messages(self, chat_id: int) -> list[Json]:
         """Return a chat's messages as it shows them."""
         chat = self.world.account().chats.get(chat_id)
-        return [message_view(chat, message) for message in chat.messages.values()] if chat else []
+        return views_of(chat) if chat else []
 
     async def next_messages(self, chat_id: int, after: int = 0, seconds: float = 10.0) -> list[Json]:
         """Wait until a chat has messages after an id, and return them; none when the time is over."""
-        account = self.world.account()
-        chat = account.chats.get(chat_id) or account.private_chat(self.world.person(chat_id))
-        deadline = self.world.clock() + seconds
-        while not any(message_id > after for message_id in chat.messages):
-            left = deadline - self.world.clock()
-            if left <= 0:
-                return []
-            await chat.change(left)
-        return [message for message in self.messages(chat_id) if message["message_id"] > after]
+        return await new_messages(self.world.account(), chat_id, after=after, seconds=seconds)
 
     def calls(self, method: str = "") -> list[Json]:
         """Return the method calls so far, oldest first."""

@@ -109,6 +109,7 @@ class World:
     keep_calls: int = 10_000
     limits: bool = False
     group_privacy: bool = False
+    suggestions: tuple[str, ...] = ()  # what the page offers a client to ask
     clock: Callable[[], float] = time.monotonic
     wall_clock: Callable[[], float] = time.time
     files: Files = field(default_factory=Files)

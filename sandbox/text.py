@@ -6,13 +6,16 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from sandbox.wire import bad_request
+
 if TYPE_CHECKING:
     from sandbox.wire import Json
 
 # Telegram turns control characters into spaces, drops carriage returns and bidirectional overrides.
 _CONTROL = re.compile("[\x00-\x09\x0b\x0c\x0e-\x1f]")
 _DROPPED = re.compile("[\r\u2028-\u202e]")
-_TO_CLEAN = re.compile("[\x00-\x09\x0b-\x1f\u2028-\u202e]")
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_TO_CLEAN = re.compile("[\x00-\x09\x0b-\x1f\u2028-\u202e\ud800-\udfff]")
 _FIRST_ASTRAL = 0x10000
 
 
@@ -43,6 +46,8 @@ def clean(text: str) -> str:
     """Take out the characters that Telegram takes out of every text."""
     if not _TO_CLEAN.search(text):
         return text
+    if _SURROGATE.search(text):
+        raise bad_request("strings must be encoded in UTF-8")
     return _CONTROL.sub(" ", _DROPPED.sub("", text))
 
 

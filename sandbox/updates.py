@@ -19,7 +19,7 @@ WEBHOOK_ACTIVE = (
     "can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first"
 )
 
-Listener = Callable[[Json], None]
+Listener = Callable[[int, Json], None]
 
 
 class Updates:
@@ -47,7 +47,7 @@ class Updates:
         self.next_id = max(self.next_id, key) + 1
         self.waiting[key] = {"update_id": update_id, **update}
         if self.listener:
-            self.listener(self.waiting[key])
+            self.listener(key, self.waiting[key])
         if self._poll and not self._poll.done():
             self._poll.set_result(None)
         return key

@@ -53,6 +53,15 @@ def message_view(chat: Chat, message: Json) -> Json:
     }
 
 
+def views_of(chat: Chat, after: int = 0, since: int = 0) -> list[Json]:
+    """Return a chat's messages with a higher id than `after` that changed after version `since`."""
+    return [
+        message_view(chat, message)
+        for message_id, message in chat.messages.items()
+        if message_id > after and chat.changed[message_id] > since
+    ]
+
+
 def _media(message: Json) -> Json | None:
     for kind in _MEDIA:
         if kind in message:

@@ -7,7 +7,7 @@ import ipaddress
 import re
 import time
 from collections import deque
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -34,8 +34,7 @@ class Webhook:
     max_connections: int = 40
     last_error_date: int = 0
     last_error_message: str = ""
-    _lanes: dict[int, deque[int]] = field(default_factory=dict)
-    _tasks: set[asyncio.Task[None]] = field(default_factory=set)
+    _courier: _Courier | None = None
 
     def set(self, url: str, secret: str, max_connections: int, updates: Updates) -> None:
         """Post to this address from now on, what already waits first."""
@@ -45,19 +44,19 @@ class Webhook:
         self.remove(updates)
         self.url, self.secret = url, secret
         self.max_connections = max(1, min(max_connections or 40, _MOST_CONNECTIONS))
-        courier = _Courier(self, updates)
-        updates.listener = courier.take
-        for update in list(updates.waiting.values()):
-            courier.take(update)
+        self._courier = _Courier(self, updates)
+        updates.listener = self._courier.take
+        for update_id, update in updates.waiting.items():
+            self._courier.take(update_id, update)
 
     def remove(self, updates: Updates) -> None:
         """Stop posting; what was not confirmed goes on waiting."""
         self.url = self.secret = self.last_error_message = ""
         self.last_error_date = 0
         updates.listener = None
-        self._lanes.clear()
-        for task in self._tasks:
-            task.cancel()
+        if self._courier:
+            self._courier.stop()
+            self._courier = None
 
     def note_error(self, message: str) -> None:
         """Remember why a delivery failed, for getWebhookInfo."""
@@ -85,21 +84,27 @@ class _Courier:
     def __init__(self, webhook: Webhook, updates: Updates) -> None:
         self._webhook = webhook
         self._updates = updates
-        self._url, self._secret = webhook.url, webhook.secret
+        self._lanes: dict[int, deque[int]] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
         self._places = asyncio.Semaphore(webhook.max_connections)
         self._client = SimpleAsyncHTTPClient(force_instance=True, max_clients=_MOST_CONNECTIONS)
 
-    def take(self, update: Json) -> None:
+    def take(self, update_id: int, update: Json) -> None:
         """Put an update into its chat's lane and see that somebody works there."""
-        lanes = self._webhook._lanes  # noqa: SLF001 - the two are one thing, split for reading
         key = chat_of(update)
-        if key in lanes:
-            lanes[key].append(update["update_id"])
+        if key in self._lanes:
+            self._lanes[key].append(update_id)
             return
-        lanes[key] = deque([update["update_id"]])
-        task = asyncio.get_running_loop().create_task(self._work(key, lanes[key]))
-        self._webhook._tasks.add(task)  # noqa: SLF001 - as above
-        task.add_done_callback(self._webhook._tasks.discard)  # noqa: SLF001 - as above
+        self._lanes[key] = deque([update_id])
+        task = asyncio.get_running_loop().create_task(self._work(key, self._lanes[key]))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    def stop(self) -> None:
+        """Carry no more."""
+        for task in self._tasks:
+            task.cancel()
+        self._client.close()
 
     async def _work(self, key: int, lane: deque[int]) -> None:
         wait = _FIRST_RETRY
@@ -111,14 +116,19 @@ class _Courier:
             else:
                 await asyncio.sleep(wait)
                 wait = min(2 * wait, _LAST_RETRY)
-        self._webhook._lanes.pop(key, None)  # noqa: SLF001 - as above
+        del self._lanes[key]
 
     async def _delivered(self, update: Json) -> bool:
         headers = {"Content-Type": "application/json"}
-        if self._secret:
-            headers["X-Telegram-Bot-Api-Secret-Token"] = self._secret
+        if self._webhook.secret:
+            headers["X-Telegram-Bot-Api-Secret-Token"] = self._webhook.secret
         request = HTTPRequest(
-            self._url, "POST", headers, dump(update), request_timeout=_ANSWER_WITHIN, follow_redirects=False
+            self._webhook.url,
+            "POST",
+            headers,
+            dump(update),
+            request_timeout=_ANSWER_WITHIN,
+            follow_redirects=False,
         )
         async with self._places:
             try:

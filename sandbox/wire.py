@@ -12,7 +12,10 @@ _encoder = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 def dump(value: Any) -> bytes:
     """Write a value as compact JSON."""
-    return _encoder.encode(value).encode("utf-8", "surrogatepass")
+    try:
+        return _encoder.encode(value).encode()
+    except UnicodeEncodeError:  # half a surrogate pair, which only an escape can carry
+        return json.dumps(value).encode()
 
 
 class Refusal(Exception):  # noqa: N818 - an answer that Telegram gives, not a fault of the program

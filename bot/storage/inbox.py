@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import Select, func, select, update
 
 from bot.models import InboxRow, Json
 from bot.storage.rows import Rows
@@ -40,22 +41,19 @@ class Inbox(Rows):
 
         A chat's later updates wait for its first, also while that one waits for its next try.
         """
+        ready = self._heads().where(inbox.c.next_try_at <= self._now).order_by(inbox.c.id)
+        row = (await self._db.execute(ready.limit(1).with_for_update(skip_locked=True))).first()
+        return InboxRow(row.id, row.chat_id, row.payload, row.tries) if row else None
+
+    def _heads(self) -> Select[Any]:
+        """The first waiting update of each chat: those behind it wait for their turn."""
         head = inbox.alias("head")
         first = (
             select(func.min(head.c.id))
             .where(head.c.chat_id == inbox.c.chat_id, head.c.status == "waiting")
             .scalar_subquery()
         )
-        statement = (
-            select(inbox.c.id, inbox.c.chat_id, inbox.c.payload, inbox.c.tries)
-            .where(inbox.c.status == "waiting", inbox.c.next_try_at <= self._now)
-            .where(inbox.c.id == first)
-            .order_by(inbox.c.id)
-            .limit(1)
-            .with_for_update(skip_locked=True)
-        )
-        row = (await self._db.execute(statement)).first()
-        return InboxRow(row.id, row.chat_id, row.payload, row.tries) if row else None
+        return select(inbox).where(inbox.c.status == "waiting", inbox.c.id == first)
 
     async def done(self, row_id: int) -> None:
         """Mark an update as handled."""
@@ -71,8 +69,8 @@ class Inbox(Rows):
         )
 
     async def next_try_at(self) -> datetime | None:
-        """When the next waiting update may be tried, or None when none waits."""
-        statement = select(func.min(inbox.c.next_try_at)).where(inbox.c.status == "waiting")
+        """When the next update may be tried, or None when none waits."""
+        statement = self._heads().with_only_columns(func.min(inbox.c.next_try_at))
         found: datetime | None = (await self._db.execute(statement)).scalar()
         return found
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import and_, case, func, insert, or_, select, update
+from sqlalchemy import Select, case, func, insert, or_, select, update
 
 from bot.models import Outgoing, OutboxRow, Purpose
 from bot.storage.rows import Rows
@@ -37,8 +37,9 @@ class Outbox(Rows):
 
     async def claim(self, lease: timedelta, limit: int) -> list[OutboxRow]:
         """The first waiting message of each chat that may go out now, oldest first, leased to the caller."""
-        statement = self._heads().order_by(outbox.c.id).limit(limit).with_for_update(skip_locked=True)
-        rows = (await self._db.execute(statement)).all()
+        free = or_(outbox.c.leased_until.is_(None), outbox.c.leased_until <= self._now)
+        statement = self._heads().where(outbox.c.next_try_at <= self._now, free).order_by(outbox.c.id)
+        rows = (await self._db.execute(statement.limit(limit).with_for_update(skip_locked=True))).all()
         if rows:
             await self._db.execute(
                 update(outbox)
@@ -48,17 +49,15 @@ class Outbox(Rows):
         targets = await self._message_ids({row.target for row in rows if row.target})
         return [OutboxRow(row.id, _outgoing(row), row.tries + 1, targets.get(row.target)) for row in rows]
 
-    def _heads(self) -> Any:
+    def _heads(self) -> Select[Any]:
+        """The first waiting message of each chat: those behind it wait for their turn."""
         head = outbox.alias("head")
         first = (
             select(func.min(head.c.id))
             .where(head.c.chat_id == outbox.c.chat_id, head.c.status == "waiting")
             .scalar_subquery()
         )
-        free = or_(outbox.c.leased_until.is_(None), outbox.c.leased_until <= self._now)
-        return select(outbox).where(
-            and_(outbox.c.status == "waiting", outbox.c.next_try_at <= self._now, free, outbox.c.id == first)
-        )
+        return select(outbox).where(outbox.c.status == "waiting", outbox.c.id == first)
 
     async def _message_ids(self, rows: set[int]) -> dict[int, int]:
         if not rows:
@@ -86,13 +85,14 @@ class Outbox(Rows):
         await self._db.execute(update(outbox).where(outbox.c.status == "waiting").values(leased_until=None))
 
     async def next_try_at(self) -> datetime | None:
-        """When the next waiting message may be tried, or None when none waits."""
+        """When the next message may be tried, or its lease ends; None when none waits."""
         lease = func.coalesce(outbox.c.leased_until, outbox.c.next_try_at)
         later = case((lease > outbox.c.next_try_at, lease), else_=outbox.c.next_try_at)
         statement = select(func.min(later, type_=outbox.c.next_try_at.type)).where(
             outbox.c.status == "waiting"
         )
-        return (await self._db.execute(statement)).scalar()
+        found: datetime | None = (await self._db.execute(statement)).scalar()
+        return found
 
     async def escalation_at(self, chat_id: int, message_id: int) -> int | None:
         """The number of the escalation that this message of the therapist's chat shows, if it shows one."""

@@ -1,0 +1,135 @@
+"""A practice under test: the real bot and the local Telegram, an update in over HTTP, messages out over HTTP."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any, Self
+
+from bot.app import Bot
+from bot.content import Content
+from bot.settings import load_settings
+from bot.storage.engine import Storage
+from sandbox import Person, Sandbox
+
+TOKEN = "1234567:a-token-for-the-sandbox-only-000"
+KAZ, MIA, TOM = 9001, 1001, 1002
+Message = dict[str, Any]
+
+
+class Clock:
+    """The time, moved by hand."""
+
+    def __init__(self) -> None:
+        self.now = datetime(2026, 3, 2, 4, 30, tzinfo=UTC)
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def advance(self, **time: float) -> None:
+        self.now += timedelta(**time)
+
+
+class Clinic:
+    """Drives the bot's own loops step by step, so that nothing has to be waited for."""
+
+    def __init__(self, content: Content, database: str, **settings: Any) -> None:
+        people = [
+            Person(MIA, "Mia", "Hart", "mia"),
+            Person(TOM, "Tom", "Fox"),
+            Person(KAZ, "Kaz", role="therapist", started=True),
+        ]
+        self.telegram = Sandbox(people=people)
+        self.clock = Clock()
+        self.content = content
+        self._database = database
+        self._settings = settings
+        self._seen: dict[int, int] = {}
+
+    async def __aenter__(self) -> Self:
+        await self.telegram.start()
+        await self.open()
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.close()
+        await self.telegram.stop()
+
+    async def open(self) -> None:
+        """Start the bot."""
+        settings = load_settings(
+            env_file=None,
+            telegram_token=TOKEN,
+            telegram_api_url=self.telegram.url,
+            telegram_limits=False,
+            database_url=self._database,
+            timezone="UTC",
+            **({"therapist_chat_id": KAZ} | self._settings),
+        )
+        self.storage = await Storage.open(settings.database_url, self.clock)
+        self.bot = Bot(settings, self.storage, self.content)
+        await self.bot.greet()
+
+    async def close(self) -> None:
+        """Stop the bot."""
+        await self.bot.close()
+        await self.storage.close()
+
+    async def settle(self) -> None:
+        """Let everything that may happen now happen."""
+        while self.telegram.pending:
+            await self.bot.intake.fetch(long_poll=0)
+        while await self.bot.worker.step() or await self.bot.sender.step():
+            await self.bot.sender.finish()
+        await self.bot.worker.finish()
+
+    async def say(self, person: int, text: str = "", **details: Any) -> list[Message]:
+        """What the person's chat shows after they wrote this: the messages that are new in it."""
+        self.telegram.say(person, text, **details)
+        await self.settle()
+        return self.new(details.get("chat_id") or person)
+
+    async def tap(self, person: int, message: Message, words: str, chat_id: int = 0) -> list[Message]:
+        """What is new after the person tapped the button with these words."""
+        self.telegram.click(person, message["message_id"], button(message, words), chat_id)
+        await self.settle()
+        return self.new(chat_id or person)
+
+    def new(self, chat_id: int) -> list[Message]:
+        """The bot's messages that this chat shows and that were not asked for before."""
+        seen = self._seen.get(chat_id, 0)
+        messages = [message for message in self.telegram.messages(chat_id) if message["message_id"] > seen]
+        self._seen[chat_id] = max([seen, *(message["message_id"] for message in messages)])
+        return [message for message in messages if message["from"]["is_bot"]]
+
+    def message(self, chat_id: int, message_id: int) -> Message:
+        """A message as the chat shows it now."""
+        return next(m for m in self.telegram.messages(chat_id) if m["message_id"] == message_id)
+
+    def toasts(self) -> list[str]:
+        """What the taps were answered."""
+        calls = self.telegram.calls("answerCallbackQuery")
+        return [call["arguments"].get("text", "") for call in calls]
+
+
+def button(message: Message, words: str) -> str:
+    """The data behind the button with these words."""
+    return next(data for text, data in buttons(message).items() if words in text)
+
+
+def buttons(message: Message) -> dict[str, str]:
+    """A message's buttons."""
+    return {key["text"]: key["callback_data"] for row in message.get("buttons", []) for key in row}
+
+
+def number(message: Message) -> int:
+    """The escalation number that a message names."""
+    found = re.search(r"[Nn]o\. (\d+)", message["text"])
+    assert found, message["text"]
+    return int(found[1])
+
+
+def sqlite(folder: Path) -> str:
+    """A database of its own."""
+    return f"sqlite:///{folder / 'practice.db'}"

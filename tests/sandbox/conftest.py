@@ -1,0 +1,19 @@
+"""A small world, served on loopback."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import httpx
+import pytest
+
+from tests.sandbox.client import Client, small_world
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+
+@pytest.fixture
+async def client() -> AsyncIterator[Client]:
+    async with small_world() as sandbox, httpx.AsyncClient(base_url=sandbox.url) as http:
+        yield Client(sandbox, http)
