@@ -9,41 +9,41 @@ from numpy.typing import NDArray
 
 from faq.index import Floats
 
-OUT_OF_SCOPE = 0.7  # the assumed share of messages that no entry answers
-_STEPS = 25
-_PENALTY = 1.0  # strength of the pull towards the prior, in examples
+_STEPS = 30
+_PENALTY = 2.0  # how many examples' worth the prior is
+_SETTLED = 1e-6
+_LONGEST_STEP = 2.0
+_BOUND = 30.0  # logits beyond are as good as certain
+
+Doubles = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
     """The logistic model's weights, the last one being its constant."""
 
-    weights: NDArray[np.float64]
+    weights: Doubles
 
-    def confidence(self, features: Floats) -> NDArray[np.float64]:
+    def confidence(self, features: Floats) -> Doubles:
         """Give the probability that a candidate is what was asked."""
-        logits = features @ self.weights[:-1] + self.weights[-1]
-        return np.asarray(1 / (1 + np.exp(-np.clip(logits, -30, 30))), np.float64)
+        return _chance(features @ self.weights[:-1] + self.weights[-1])
 
 
-def fit(features: Floats, right: NDArray[np.bool_], weight: NDArray[np.float64], prior: NDArray[np.float64]) -> Calibration:
-    """Learn which evidence goes with being right; where there is little of it, stay near the prior."""
+def fit(features: Floats, right: NDArray[np.bool_], importance: Doubles, prior: Doubles) -> Calibration:
+    """Learn which evidence goes with being right; where there is little to learn from, stay near the prior."""
     inputs = np.column_stack([features.astype(np.float64), np.ones(len(features))])
     weights = prior.copy()
     for _ in range(_STEPS):
-        chance = 1 / (1 + np.exp(-np.clip(inputs @ weights, -30, 30)))
-        slope = inputs.T @ (weight * (chance - right)) + _PENALTY * (weights - prior)
-        curve = (inputs * (weight * chance * (1 - chance))[:, None]).T @ inputs + _PENALTY * np.eye(len(weights))
-        step = np.linalg.solve(curve, slope)
+        chance = _chance(inputs @ weights)
+        slope = inputs.T @ (importance * (chance - right)) + _PENALTY * (weights - prior)
+        doubt = importance * chance * (1 - chance)
+        step = np.linalg.solve((inputs * doubt[:, None]).T @ inputs + _PENALTY * np.eye(len(weights)), slope)
+        step *= min(1.0, _LONGEST_STEP / np.abs(step).max())  # Newton's method overshoots from afar
         weights = weights - step
-        if np.abs(step).max() < 1e-6:
+        if np.abs(step).max() < _SETTLED:
             break
     return Calibration(weights)
 
 
-def threshold(confidence: NDArray[np.float64], accepted_wrong: float) -> float:
-    """Find the lowest confidence above which at most the accepted share of answers is expected to be wrong."""
-    ordered = np.sort(confidence)[::-1]
-    wrong = np.cumsum(1 - ordered) / np.arange(1, len(ordered) + 1)
-    good = np.flatnonzero(wrong <= accepted_wrong)
-    return float(ordered[good[-1]]) if len(good) else 1 - accepted_wrong
+def _chance(logits: Doubles) -> Doubles:
+    return np.asarray(1 / (1 + np.exp(-np.clip(logits, -_BOUND, _BOUND))), np.float64)

@@ -9,38 +9,51 @@ from numpy.typing import NDArray
 
 from faq.index import Floats
 
-CANDIDATES = 5
-
-NAMES = ("score", "lead in score", "nearest phrasing", "lead in nearness", "known words", "length")
+CANDIDATES = 6
+NAMES = ("score", "lead in score", "nearest wording", "lead in nearness", "both agree", "known words", "length")
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """The best candidates for some texts (rows), best first, and what speaks for each."""
 
-    candidates: NDArray[np.int32]  # texts x candidates: numbers of entries
+    candidates: NDArray[np.intp]  # texts x candidates: numbers of entries
     features: Floats  # texts x candidates x features
 
 
 def gather(scores: Floats, nearest: Floats, known: Floats, lengths: Floats) -> Evidence:
-    """Pick the candidates with the best scores and line up the evidence for them."""
+    """Pick the candidates with the best scores and line up the evidence for each."""
     width = min(CANDIDATES, scores.shape[1])
-    candidates = np.argsort(-scores, axis=1, kind="stable")[:, :width].astype(np.int32)
+    candidates = _best(scores, width)
+    score_lead, nearest_lead = _lead(scores, candidates), _lead(nearest, candidates)
     columns = (
         np.take_along_axis(scores, candidates, 1),
-        _lead(scores, candidates),
+        score_lead,
         np.take_along_axis(nearest, candidates, 1),
-        _lead(nearest, candidates),
+        nearest_lead,
+        (score_lead > 0) & (nearest_lead >= 0),
         np.repeat(known[:, None], width, 1),
         np.repeat(np.log1p(lengths)[:, None], width, 1),
     )
-    return Evidence(candidates, np.stack(columns, axis=2).astype(np.float32))
+    features = np.stack([np.asarray(column, np.float32) for column in columns], axis=2)
+    return Evidence(candidates, np.clip(features, -3, 3))
 
 
-def _lead(values: Floats, candidates: NDArray[np.int32]) -> Floats:
-    """How far each candidate is ahead of the best other entry."""
-    if values.shape[1] < 2:
-        return np.take_along_axis(values, candidates, 1)
-    top = np.sort(values, axis=1)[:, -2:]
+def _best(scores: Floats, width: int) -> NDArray[np.intp]:
+    """Number the best entries of each row, best first; a tie goes to the earlier entry."""
+    if scores.shape[1] > 4 * width:
+        some = np.sort(np.argpartition(-scores, width, axis=1)[:, : width + 1], axis=1)
+    else:
+        some = np.broadcast_to(np.arange(scores.shape[1]), scores.shape)
+    order = np.argsort(-np.take_along_axis(scores, some, 1), axis=1, kind="stable")[:, :width]
+    return np.take_along_axis(some, order, 1)
+
+
+def _lead(values: Floats, candidates: NDArray[np.intp]) -> Floats:
+    """How far each candidate is ahead of the best other entry; 0 is the score of nothing."""
     own = np.take_along_axis(values, candidates, 1)
-    return np.asarray(own - np.where(own >= top[:, 1:], top[:, :1], top[:, 1:]), np.float32)
+    if values.shape[1] == 1:
+        return own
+    first = values.max(axis=1, keepdims=True)
+    second = np.partition(values, -2, axis=1)[:, -2:-1]
+    return np.asarray(own - np.maximum(np.where(own >= first, second, first), 0), np.float32)

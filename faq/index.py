@@ -3,65 +3,174 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from faq.grams import Grams
+from faq.grams import VIEWS
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int32]
 
+_RARITY_POWER = 0.6  # below 1: rare words count more, but not without measure
+_BLOCK = 512  # rows of the matrix that are worked out at once
+_COMMON = 200  # a gram in so many phrasings is cheaper as a dense column
 
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A text in the index's terms."""
+
+    grams: Ints
+    weights: Floats
+    known: float  # the share of its weight that some phrasing knows, 0 to 1
+
+
+@dataclass(frozen=True, slots=True)
 class GramIndex:
-    """Phrasings by their grams; the postings of all grams lie in two flat arrays."""
+    """The postings: for each gram the phrasings (rows) that hold it, in flat arrays."""
 
-    def __init__(self, texts: Sequence[Sequence[str]], grams: Grams) -> None:
-        """Weigh each gram by its rarity and keep, for each, the phrasings that hold it."""
-        self._grams = grams
-        self.size = len(texts)
-        counted = [grams(words) for words in texts]
-        document_counts = Counter(gram for counts in counted for gram in counts)
-        self._number = {gram: number for number, gram in enumerate(document_counts)}
-        frequencies = np.fromiter(document_counts.values(), np.float32, len(document_counts))
-        self._rarity: Floats = (np.log((1 + self.size) / (1 + frequencies)) + 1).astype(np.float32)
-        self._build(counted, frequencies.astype(np.int64))
+    numbers: dict[str, int]  # gram -> its number
+    rarity: Floats  # by gram
+    starts: NDArray[np.int64]  # by gram, where its postings start
+    rows: NDArray[np.intp]
+    weights: Floats
+    size: int  # phrasings
+    strange: tuple[float, ...]  # rarity of an unknown gram, by view
 
-    def cosines(self, words: Sequence[str]) -> Floats:
+    @classmethod
+    def build(cls, texts: Sequence[Sequence[str]]) -> GramIndex:
+        """Count the grams of all texts and weigh them by their rarity."""
+        numbers: dict[str, int] = {}
+        table = _count(texts, numbers)
+        frequency = np.bincount(table.grams, minlength=len(numbers)).astype(np.float32)
+        rarity = _rarity(len(texts), frequency)
+        weights = _normalised(table, rarity, len(texts))
+        order = np.argsort(table.grams, kind="stable")
+        starts = np.concatenate([[0], np.cumsum(frequency)]).astype(np.int64)
+        strange = float(_rarity(len(texts), np.zeros(1, np.float32))[0])
+        return cls(
+            numbers, rarity, starts, table.rows[order].astype(np.intp), weights[order], len(texts), (strange,) * len(VIEWS)
+        )
+
+    def query(self, words: Sequence[str]) -> Query:
+        """Put a text in the index's terms."""
+        grams, weights = [], []
+        lost = 0.0
+        for number, (view, share) in enumerate(VIEWS):
+            known, values, missed = self._look_up(_named(view(words), number), self.strange[number])
+            length = np.sqrt((values**2).sum() + missed)
+            if length > 0:
+                grams.append(known)
+                weights.append(values * np.float32(np.sqrt(share) / length))
+                lost += share * missed / length**2
+            else:
+                lost += share
+        if not grams:
+            return Query(np.zeros(0, np.int32), np.zeros(0, np.float32), 0.0)
+        return Query(np.concatenate(grams), np.concatenate(weights), float(1 - lost))
+
+    def _look_up(self, counts: Iterable[tuple[str, int]], strange: float) -> tuple[Ints, Floats, float]:
+        """Give the known grams and their weights, and the squared weight of the unknown ones."""
+        known: list[int] = []
+        times: list[int] = []
+        missed = 0
+        for gram, count in counts:
+            number = self.numbers.get(gram)
+            if number is None:
+                missed += 1
+            else:
+                known.append(number)
+                times.append(count)
+        found = np.array(known, np.int32)
+        return found, _damped(np.array(times, np.float32)) * self.rarity[found], missed * strange**2
+
+    def cosines(self, query: Query) -> Floats:
         """Compare a text with every phrasing: 0 nothing in common, 1 the same grams."""
-        numbers, weights, _ = self._vector(self._grams(words))
-        return self._dot(numbers, weights)
-
-    def known(self, words: Sequence[str]) -> float:
-        """Tell which share of the text's weight some phrasing knows."""
-        return self._vector(self._grams(words))[2]
-
-    def _build(self, counted: list[Counter[str]], frequencies: NDArray[np.int64]) -> None:
-        self._starts = np.concatenate([[0], np.cumsum(frequencies)])
-        vectors = [self._vector(counts)[:2] for counts in counted]
-        grams = np.concatenate([numbers for numbers, _ in vectors]) if vectors else np.zeros(0, np.int32)
-        sizes = [len(numbers) for numbers, _ in vectors]
-        order = np.argsort(grams, kind="stable")
-        self._rows: Ints = np.repeat(np.arange(len(vectors), dtype=np.int32), sizes)[order]
-        weights = np.concatenate([values for _, values in vectors]) if vectors else np.zeros(0, np.float32)
-        self._weights: Floats = weights[order]
-
-    def _vector(self, counts: Counter[str]) -> tuple[Ints, Floats, float]:
-        """Give the known grams, their weights for a vector of length 1, and the known share."""
-        found = [(number, count) for gram, count in counts.items() if (number := self._number.get(gram)) is not None]
-        if not found:
-            return np.zeros(0, np.int32), np.zeros(0, np.float32), 0.0
-        numbers = np.array([number for number, _ in found], np.int32)
-        weights = (1 + np.log(np.array([count for _, count in found], np.float32))) * self._rarity[numbers]
-        strange = (len(counts) - len(found)) * (np.log((1 + self.size) / 1) + 1)
-        share = float(weights.sum() / (weights.sum() + strange))
-        return numbers, (weights / np.sqrt((weights**2).sum())).astype(np.float32), share
-
-    def _dot(self, numbers: Ints, weights: Floats) -> Floats:
-        if not len(numbers):
+        if not len(query.grams):
             return np.zeros(self.size, np.float32)
-        spans = [(self._starts[number], self._starts[number + 1]) for number in numbers]
-        rows = np.concatenate([self._rows[start:end] for start, end in spans])
-        values = np.concatenate([self._weights[start:end] * weight for (start, end), weight in zip(spans, weights, strict=True)])
-        return np.bincount(rows, values, self.size).astype(np.float32)
+        starts, ends = self.starts[query.grams], self.starts[query.grams + 1]
+        places = _ranges(starts, ends)
+        values = self.weights[places] * np.repeat(query.weights, ends - starts)
+        return np.bincount(self.rows[places], values, self.size).astype(np.float32)
+
+    def matrix(self) -> Floats:
+        """Compare every phrasing with every other."""
+        result = self._common_part()
+        order = np.argsort(self.rows, kind="stable")
+        lengths = np.diff(self.starts)
+        gram_of = np.repeat(np.arange(len(lengths), dtype=np.int32), lengths)[order]
+        row_starts = np.concatenate([[0], np.cumsum(np.bincount(self.rows, minlength=self.size))])
+        weight_of = self.weights[order]
+        for row in range(self.size):
+            span = slice(row_starts[row], row_starts[row + 1])
+            rare = lengths[gram_of[span]] < _COMMON
+            query = Query(gram_of[span][rare], weight_of[span][rare], 1.0)
+            result[row] += self.cosines(query)
+        return result
+
+    def _common_part(self) -> Floats:
+        lengths = np.diff(self.starts)
+        common = np.flatnonzero(lengths >= _COMMON)
+        dense = np.zeros((self.size, len(common)), np.float32)
+        for column, gram in enumerate(common):
+            span = slice(self.starts[gram], self.starts[gram + 1])
+            dense[self.rows[span], column] = self.weights[span]
+        return dense @ dense.T
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    rows: Ints
+    grams: Ints
+    counts: Floats
+    views: Ints
+
+
+def _count(texts: Sequence[Sequence[str]], numbers: dict[str, int]) -> _Table:
+    rows: list[int] = []
+    grams: list[int] = []
+    counts: list[int] = []
+    views: list[int] = []
+    for row, words in enumerate(texts):
+        for number, (view, _) in enumerate(VIEWS):
+            found = view(words)
+            grams.extend([numbers.setdefault(gram, len(numbers)) for gram, _ in _named(found, number)])
+            counts.extend(found.values())
+            rows.extend([row] * len(found))
+            views.extend([number] * len(found))
+    return _Table(
+        np.array(rows, np.int32), np.array(grams, np.int32), np.array(counts, np.float32), np.array(views, np.int32)
+    )
+
+
+def _named(counts: Counter[str], view: int) -> list[tuple[str, int]]:
+    """Keep the grams of different views apart."""
+    mark = str(view)
+    return [(mark + gram, count) for gram, count in counts.items()]
+
+
+def _normalised(table: _Table, rarity: Floats, size: int) -> Floats:
+    """Give every text the length 1 in every view, times the square root of the view's weight."""
+    weights = _damped(table.counts) * rarity[table.grams]
+    slot = table.rows.astype(np.int64) * len(VIEWS) + table.views
+    squares = np.bincount(slot, weights**2, size * len(VIEWS))
+    shares = np.sqrt(np.array([share for _, share in VIEWS]))
+    return (weights * shares[table.views] / np.sqrt(squares[slot])).astype(np.float32)
+
+
+def _damped(counts: Floats) -> Floats:
+    return np.asarray(1 + np.log(counts), np.float32)
+
+
+def _rarity(size: int, frequency: Floats) -> Floats:
+    return np.asarray((np.log((1 + size) / (1 + frequency)) + 1) ** _RARITY_POWER, np.float32)
+
+
+def _ranges(starts: NDArray[np.int64], ends: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Join the ranges start..end into one array of places."""
+    lengths = ends - starts
+    offsets = np.cumsum(lengths) - lengths
+    return np.arange(lengths.sum()) + np.repeat(starts - offsets, lengths)

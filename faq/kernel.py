@@ -1,11 +1,12 @@
 """Kernel ridge regression: learns from the phrasings which entry a text belongs to.
 
-Its solution is closed, and so are its predictions for phrasings that it was not allowed to see; the calibration
-lives on these.
+The solution is closed, and so is what it would have said about phrasings that it had not been given: the
+calibration lives on that.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,64 +14,66 @@ from numpy.typing import NDArray
 
 from faq.index import Floats
 
-SHARPNESS = 4.0  # how fast likeness falls off as the cosine does
 RIDGE = 0.1
-_LEAF = 256  # rows below which the matrix is inverted at once
+_LEAF = 256  # rows below which a matrix is inverted at once
 
 
-def likeness(cosines: Floats) -> Floats:
-    """Turn cosines into a kernel that trusts near neighbours most."""
-    return np.exp(SHARPNESS * (cosines - 1)).astype(np.float32)
+def likeness(cosines: Floats, sharpness: float) -> Floats:
+    """Turn cosines into a kernel that trusts near neighbours most, in place."""
+    cosines -= 1
+    cosines *= sharpness
+    return np.exp(cosines, out=cosines)
 
 
 @dataclass(frozen=True, slots=True)
-class KernelClassifier:
-    """Scores every entry for a text, given the text's likeness to every phrasing."""
+class Solution:
+    """What was learnt: `weights` scores a text; the rest answers 'what if' questions."""
 
     weights: Floats  # phrasings x entries
+    targets: Floats
+    inverse: Floats
 
-    def scores(self, likenesses: Floats) -> Floats:
-        """Give about 1 for the entry that the text belongs to, about 0 for the others."""
-        return np.asarray(likenesses @ self.weights, np.float32)
+    def without(self, groups: Sequence[NDArray[np.intp]]) -> Floats:
+        """Score each row's first phrasing as if none of the row's phrasings had been given."""
+        scores = []
+        for rows in groups:
+            first = np.zeros((rows.shape[1], 1), np.float32)
+            first[0] = 1
+            shares = np.linalg.solve(self.inverse[rows[:, :, None], rows[:, None, :]], first[None])
+            scores.append(self.targets[rows[:, 0]] - np.einsum("gr,gre->ge", shares[:, :, 0], self.weights[rows]))
+        return np.concatenate(scores)
+
+    def without_entry(self, owners: NDArray[np.intp]) -> Floats:
+        """Score each phrasing as if its whole entry did not exist."""
+        scores = np.empty_like(self.targets)
+        for owner in np.unique(owners):
+            rows = np.flatnonzero(owners == owner)
+            block = self.inverse[np.ix_(rows, rows)]
+            scores[rows] = self.targets[rows] - np.linalg.solve(block, self.weights[rows])
+            scores[rows, owner] = -np.inf
+        return scores
 
 
-@dataclass(frozen=True, slots=True)
-class HeldOut:
-    """Scores of phrasings by a classifier that has not seen them."""
-
-    alone: Floats  # the phrasing itself was held out
-    entry: Floats  # its whole entry was held out
-
-
-def fit(kernel: Floats, owners: NDArray[np.int32], entries: int) -> tuple[KernelClassifier, HeldOut]:
-    """Learn from the phrasings' likeness to each other and the entries that own them."""
+def solve(kernel: Floats, owners: NDArray[np.intp], entries: int) -> Solution:
+    """Learn from the phrasings' likeness to each other and the entries that own them. Overwrites the kernel."""
     targets = np.zeros((len(owners), entries), np.float32)
     targets[np.arange(len(owners)), owners] = 1
-    inverse = invert(kernel + RIDGE * np.eye(len(kernel), dtype=np.float32))
-    weights = inverse @ targets
-    alone = targets - weights / np.diag(inverse)[:, None]
-    return KernelClassifier(weights), HeldOut(alone, _without_entry(inverse, weights, targets, owners))
+    kernel[np.diag_indices_from(kernel)] += RIDGE
+    invert(kernel)
+    return Solution(kernel @ targets, targets, kernel)
 
 
-def _without_entry(inverse: Floats, weights: Floats, targets: Floats, owners: NDArray[np.int32]) -> Floats:
-    scores = np.empty_like(targets)
-    for owner in np.unique(owners):
-        rows = np.flatnonzero(owners == owner)
-        scores[rows] = targets[rows] - np.linalg.solve(inverse[np.ix_(rows, rows)], weights[rows])
-    return scores
-
-
-def invert(matrix: Floats) -> Floats:
-    """Invert a symmetric positive definite matrix by halves: four times faster than a general inversion."""
-    size = len(matrix)
-    if size <= _LEAF:
-        return np.asarray(np.linalg.inv(matrix), np.float32)
-    half = size // 2
-    first = invert(matrix[:half, :half])
-    bridge = first @ matrix[:half, half:]
-    second = invert(matrix[half:, half:] - matrix[half:, :half] @ bridge)
-    corner = -bridge @ second
-    result = np.empty_like(matrix)
-    result[:half, :half] = first - corner @ bridge.T
-    result[:half, half:], result[half:, :half], result[half:, half:] = corner, corner.T, second
-    return result
+def invert(matrix: Floats) -> None:
+    """Invert a symmetric positive definite matrix in place, by halves: much faster than a general inversion."""
+    if len(matrix) <= _LEAF:
+        matrix[:] = np.linalg.inv(matrix)
+        return
+    half = len(matrix) // 2
+    first, second, corner = matrix[:half, :half], matrix[half:, half:], matrix[:half, half:]
+    invert(first)
+    bridge = first @ corner
+    second -= corner.T @ bridge
+    invert(second)
+    corner[:] = -bridge @ second
+    first -= corner @ bridge.T
+    matrix[half:, :half] = corner.T

@@ -21,7 +21,7 @@ class Matcher:
         self._cache_dir = cache_dir
         self._signs = Signs(library.entries)
         self._ranker = Ranker(library.entries)
-        self._answer_from = self._ranker.threshold(accepted_wrong)
+        self._answer_from = 0.5
         self._suggest_from = self._answer_from / 3
 
     def match(self, text: str, previous: Entry | None = None) -> Match:

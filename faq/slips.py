@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 LONGEST_TEXT = 4096  # what Telegram lets a client send
 LONGEST_GLUED = 24  # letters; a longer word is not searched for missing spaces
+SHORTEST_PIECE = 3  # letters of a word among those glued together, but for a few little ones
 SHORT = 4  # letters; so short a word is only recognised with its letters swapped
 SENTENCE_END = 3  # how many words the end of a sentence counts for in a distance
 
@@ -31,7 +32,7 @@ _UNSPACED = r"\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff"  # Thai, kana, Chinese ch
 _TOKENS = re.compile(
     rf"(?P<end>[.!?;\n。]+)|[{_UNSPACED}]|[^\W_{_UNSPACED}]+|[\u2600-\u27bf\U0001f000-\U0001faff]"
 )
-_GLUE = frozenset({"i", "a"})  # the only words of one letter
+_LITTLE = frozenset("i a am an at he im in is it me my no of on so to up we".split())  # noqa: SIM905
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +77,8 @@ class Slips:
         self._wanted = frozenset(wanted)
         self._stems = frozenset(stems)
         self._known = self._wanted | self._stems | frozenset(real)
+        real_words = {word for word in self._known if len(word) >= SHORTEST_PIECE and word.isascii()}
+        self._pieces = real_words | _LITTLE
         self._stem_lengths = sorted({len(stem) for stem in self._stems})
         self._words_by_length = _by_length(self._wanted)
         self._stems_by_length = _by_length(stem for stem in self._stems if slips_allowed(stem))
@@ -89,9 +92,10 @@ class Slips:
     def _meant(self, typed: str) -> tuple[frozenset[str], frozenset[str]]:
         """Find the wanted words and the stems that a typed word stands for."""
         stems = {typed[:length] for length in self._stem_lengths} & self._stems
-        if typed in self._known or stems:
-            return frozenset({typed} & self._wanted), frozenset(stems)
-        return frozenset(self._near_words(typed)), frozenset(self._near_stems(typed))
+        if typed in self._known:
+            return frozenset({typed, _singular(typed)} & self._wanted), frozenset(stems)
+        single = {_singular(typed)} & self._wanted
+        return frozenset(single.union(self._near_words(typed))), frozenset(stems or self._near_stems(typed))
 
     def _near_words(self, typed: str) -> Iterable[str]:
         for length in range(len(typed) - 2, len(typed) + 3):
@@ -107,32 +111,37 @@ class Slips:
 
     def _split(self, typed: str) -> tuple[str, ...]:
         """Take a glued word apart; a single one stays as it is."""
-        if not 6 <= len(typed) <= LONGEST_GLUED or any(self.meant(typed)) or typed in self._known:  # noqa: PLR2004
+        if not 6 <= len(typed) <= LONGEST_GLUED or typed in self._known or any(self.meant(typed)):  # noqa: PLR2004
             return (typed,)
-        heads, tails = self._heads(typed), self._heads(typed[::-1], backwards=True)
+        heads = self._spelled(typed)
         if typed in heads:
             return heads[typed]
-        for cut in range(3, len(typed) - 2):
+        tails = {tail[::-1]: parts[::-1] for tail, parts in self._spelled(typed, step=-1).items()}
+        for cut in range(SHORT, len(typed) - SHORT + 1):
             head, tail = typed[:cut], typed[cut:]
-            if head in heads and len(tail) > SHORT and any(self.meant(tail)):
+            if self._tells(heads.get(head, ())) and len(tail) > SHORT and any(self.meant(tail)):
                 return (*heads[head], tail)
-            if tail[::-1] in tails and len(head) > SHORT and any(self.meant(head)):
-                return (head, *tails[tail[::-1]])
+            if self._tells(tails.get(tail, ())) and len(head) > SHORT and any(self.meant(head)):
+                return (head, *tails[tail])
         return (typed,)
 
-    def _heads(self, typed: str, *, backwards: bool = False) -> dict[str, tuple[str, ...]]:
-        """Spell each beginning that is made of known words with as few of them as can be."""
-        heads: dict[str, tuple[str, ...]] = {"": ()}
+    def _tells(self, parts: Iterable[str]) -> bool:
+        """Whether there is a wanted word among the parts that is too long for chance."""
+        return any(len(part) >= SHORT and part in self._wanted for part in parts)
+
+    def _spelled(self, typed: str, step: int = 1) -> dict[str, tuple[str, ...]]:
+        """Spell each beginning, or each end turned round, with as few words as can be."""
+        typed = typed[::step]
+        spelled: dict[str, tuple[str, ...]] = {"": ()}
         for end in range(1, len(typed) + 1):
-            for start in range(end):
-                piece = typed[start:end][::-1] if backwards else typed[start:end]
-                before = heads.get(typed[:start])
-                if before is None or piece not in self._known or (end - start == 1 and piece not in _GLUE):
-                    continue
-                made = (piece, *before) if backwards else (*before, piece)
-                if len(made) < len(heads.get(typed[:end], "x" * LONGEST_GLUED)):
-                    heads[typed[:end]] = made
-        return heads
+            ways = (
+                (*spelled[typed[:start]], typed[start:end][::step])
+                for start in range(end)
+                if typed[:start] in spelled and typed[start:end][::step] in self._pieces
+            )
+            if fewest := min(ways, key=len, default=None):
+                spelled[typed[:end]] = fewest
+        return spelled
 
 
 def _by_length(texts: Iterable[str]) -> defaultdict[int, list[str]]:
@@ -151,3 +160,8 @@ def _near(typed: str, wanted: list[str], most: int = 2) -> Iterable[str]:
         word
         for word, *_ in process.extract(typed, wanted, scorer=OSA.distance, score_cutoff=limit, limit=None)
     ]
+
+
+def _singular(typed: str) -> str:
+    """Drop the s of "hearts" and of "husband's"."""
+    return typed[:-1] if typed.endswith("s") and len(typed) > SHORTEST_PIECE else typed

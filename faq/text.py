@@ -8,6 +8,8 @@ import unicodedata
 MAX_CHARACTERS = 4096  # Telegram's limit for one message
 
 _APOSTROPHES = dict.fromkeys(map(ord, "'`´‘’ʼ′＇"))
+_SIGNS = frozenset({"So", "Sm", "Sc", "Po"})
+_MOST_SIGNS = 8
 _ALONE = (  # scripts written without spaces: every character is a token
     "\u0e00-\u0eff"  # Thai, Lao
     "\u1000-\u109f\u1780-\u17ff"  # Burmese, Khmer
@@ -23,8 +25,13 @@ def normalise(text: str) -> str:
 
 
 def tokens(text: str) -> list[str]:
-    """Split a text into comparable words; emoji, punctuation and control characters vanish."""
+    """Split a text into comparable words; emoji and punctuation count only where there is nothing else."""
     folded = unicodedata.normalize("NFKC", text[:MAX_CHARACTERS]).translate(_APOSTROPHES).casefold()
     if not folded.isascii():
         folded = "".join(letter for letter in unicodedata.normalize("NFD", folded) if not unicodedata.combining(letter))
-    return _TOKEN.findall(folded)
+    return _TOKEN.findall(folded) or _symbols(folded)
+
+
+def _symbols(text: str) -> list[str]:
+    """Take a message of nothing but emoji or signs one by one."""
+    return [sign for sign in text if unicodedata.category(sign) in _SIGNS][:_MOST_SIGNS]

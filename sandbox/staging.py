@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from sandbox import acts
 from sandbox.control import Control, integer
 from sandbox.faults import fault_from
 from sandbox.people import Group
 from sandbox.wire import Json, bad_request
+
+if TYPE_CHECKING:
+    from sandbox.chat import Chat
+    from sandbox.state import Account
 
 _PERSON_FIELDS = ("first_name", "last_name", "username", "language_code", "role", "deactivated")
 
@@ -36,13 +42,9 @@ class Groups(Control):
 
     def _change(self) -> Json:
         body = self.body()
-        account, chat_id = self.bot(body), integer(body, "chat_id")
-        chat = account.chats.get(chat_id)
-        if chat is None:
-            group = Group(chat_id, str(body.get("title", "Group")), type=str(body.get("type", "group")))
-            chat = account.group(group)
-        chat.title = str(body.get("title", chat.title))
-        for member in body.get("members", []):
+        account = self.bot(body)
+        chat = self._group(account, body)
+        for member in members_of(body):
             person = self.world.person(integer(member, "id"), first_name=member.get("first_name"))
             acts.set_member(account, chat, person, str(member.get("status", "member")))
         if "bot_status" in body:
@@ -51,6 +53,25 @@ class Groups(Control):
         if "migrate_to" in body:
             chat = acts.migrate(account, chat, integer(body, "migrate_to"))
         return {"ok": True, "chat": chat.as_chat(), "members": chat.members, "bot_status": chat.bot_status}
+
+    def _group(self, account: Account, body: Json) -> Chat:
+        chat_id = integer(body, "chat_id")
+        chat = account.chats.get(chat_id)
+        if chat is None:
+            kind = str(body.get("type", "group"))
+            chat = account.group(Group(chat_id, str(body.get("title", "Group")), type=kind))
+        if chat.is_private:
+            raise bad_request("this is a private chat")
+        chat.title = str(body.get("title", chat.title))
+        return chat
+
+
+def members_of(body: Json) -> list[Json]:
+    """Return the members that a body names."""
+    members = body.get("members", [])
+    if not isinstance(members, list) or not all(isinstance(member, dict) for member in members):
+        raise bad_request("members must be an array of {id, status}")
+    return members
 
 
 class Blocks(Control):

@@ -22,7 +22,7 @@ class Clock:
     """The time, moved by hand."""
 
     def __init__(self) -> None:
-        self.now = datetime(2026, 3, 2, 4, 30, tzinfo=UTC)
+        self.now = datetime(2036, 3, 3, 4, 30, tzinfo=UTC)  # later than what a real process stored
 
     def __call__(self) -> datetime:
         return self.now

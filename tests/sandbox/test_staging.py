@@ -42,6 +42,11 @@ async def test_who_leaves_a_group_is_no_member(client: Client) -> None:
     assert update["message"]["left_chat_member"]["id"] == TOM
 
 
+async def test_a_group_that_makes_no_sense_is_refused(client: Client) -> None:
+    assert (await client.post("groups", chat_id=TEAM, members=["Tom"]))["status"] == 400
+    assert (await client.post("groups", chat_id=MIA, title="Mia's"))["status"] == 400
+
+
 async def test_a_kicked_bot_is_refused(client: Client) -> None:
     await client.post("groups", chat_id=TEAM, bot_status="kicked", by=KAZ)
     refused = await client.refused("sendMessage", chat_id=TEAM, text="x")

@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture
-async def bot(client: Client) -> AsyncIterator[telegram.Bot]:
+async def bot(client: Client, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[telegram.Bot]:
+    monkeypatch.setenv("PTB_TIMEDELTA", "1")  # without it the library warns of the old type of retry_after
     url = client.sandbox.url
     async with telegram.Bot(TOKEN, base_url=f"{url}/bot", base_file_url=f"{url}/file/bot") as bot:
         yield bot
