@@ -19,10 +19,14 @@ _LEAF = 256  # rows below which a matrix is inverted at once
 
 
 def likeness(cosines: Floats, sharpness: float) -> Floats:
-    """Turn cosines into a kernel that trusts near neighbours most, in place."""
-    cosines -= 1
+    """Turn cosines into a kernel that trusts near neighbours most: 0 for nothing in common, 1 for the same. In place.
+
+    Without the constant that an exponential would leave for nothing in common, single precision is enough.
+    """
     cosines *= sharpness
-    return np.exp(cosines, out=cosines)
+    np.expm1(cosines, out=cosines)
+    cosines /= np.expm1(sharpness)
+    return cosines
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,6 +45,15 @@ class SignError(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
+class _Seen:
+    """A message's words, and where each group is met: with slips seen through, and as typed."""
+
+    typed: Sequence[Word]
+    hits: Hits
+    exact: Hits
+
+
+@dataclass(frozen=True, slots=True)
 class _Rule:
     entry: Entry
     signs: tuple[Pattern, ...]
@@ -66,12 +75,16 @@ class Signs:
     def find(self, text: str) -> list[Sighting]:
         """All signs in a message that nothing calls off, in the order of the content."""
         typed = self._slips.read(text)
-        hits = self._hits(typed)
+        seen = _Seen(
+            typed,
+            self._hits([self._slips.meant(word.text) for word in typed]),
+            self._hits([self._slips.exact(word.text) for word in typed]),
+        )
         return [
             Sighting(rule.entry, pattern.text, tuple(typed[at].text for span in spans for at in range(*span)))
             for rule in self._rules
             for pattern in rule.signs
-            if (spans := _standing(pattern, rule.unless, hits, typed))
+            if (spans := _standing(pattern, rule.unless, seen))
         ]
 
     def _recogniser(self, entries: Sequence[Entry]) -> Slips:
@@ -82,23 +95,16 @@ class Signs:
         stems = {word[:-1] for word in mentioned if word.endswith("*")}
         return Slips((word for word in mentioned if not word.endswith("*")), stems, real)
 
-    def _hits(self, typed: Sequence[Word]) -> Hits:
-        """Where each group of each pattern is met in the message."""
-        meant = [self._meant(word.text) for word in typed]
+    def _hits(self, meant: Sequence[frozenset[str]]) -> Hits:
+        """Tell where each group of each pattern is met in the message."""
         hits: defaultdict[Group, list[Span]] = defaultdict(list)
         for start, options in enumerate(meant):
             for phrase in {phrase for word in options for phrase in self._phrases_by_word.get(word, ())}:
                 end = start + len(phrase)
-                if end <= len(meant) and all(
-                    word in meant[at] for word, at in zip(phrase[1:], range(start + 1, end), strict=True)
-                ):
+                if end <= len(meant) and all(map(frozenset.__contains__, meant[start:end], phrase)):
                     for group in self._groups_by_phrase[phrase]:
                         hits[group].append((start, end))
         return hits
-
-    def _meant(self, typed: str) -> frozenset[str]:
-        wanted, stems = self._slips.meant(typed)
-        return wanted | {f"{stem}*" for stem in stems}
 
 
 def _named_lists(urgent: Iterable[Entry]) -> dict[str, Group]:
@@ -156,11 +162,11 @@ def _phrases_by_first_word(phrases: Iterable[Phrase]) -> dict[str, list[Phrase]]
     return dict(by_word)
 
 
-def _standing(sign: Pattern, unless: Iterable[Pattern], hits: Hits, typed: Sequence[Word]) -> list[Span]:
+def _standing(sign: Pattern, unless: Iterable[Pattern], seen: _Seen) -> list[Span]:
     """Give the words of the first sighting of a sign that nothing calls off, if there is one."""
-    for spans in _sightings(sign, hits, typed):
-        around = _around(spans, typed)
-        if not _barred(sign, hits, around) and not any(_calls_off(p, hits, typed, around) for p in unless):
+    for spans in _sightings(sign, seen.hits, seen.typed):
+        around = _around(spans, seen.typed)
+        if not _barred(sign, seen.hits, around) and not any(_calls_off(p, seen, around) for p in unless):
             return spans
     return []
 
@@ -213,7 +219,10 @@ def _barred(pattern: Pattern, hits: Hits, around: Span) -> bool:
     return any(_inside(span, around) for group in pattern.barred for span in hits.get(group, ()))
 
 
-def _calls_off(pattern: Pattern, hits: Hits, typed: Sequence[Word], around: Span) -> bool:
-    if _barred(pattern, hits, around):
+def _calls_off(pattern: Pattern, seen: _Seen, around: Span) -> bool:
+    """Whether a pattern is met around a sighting. Slips don't count here: a doubt must not calm."""
+    if _barred(pattern, seen.hits, around):
         return False
-    return any(all(_inside(s, around) for s in spans) for spans in _sightings(pattern, hits, typed))
+    return any(
+        all(_inside(s, around) for s in spans) for spans in _sightings(pattern, seen.exact, seen.typed)
+    )

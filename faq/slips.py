@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 LONGEST_TEXT = 4096  # what Telegram lets a client send
 LONGEST_GLUED = 24  # letters; a longer word is not searched for missing spaces
 SHORTEST_PIECE = 3  # letters of a word among those glued together, but for a few little ones
-SHORT = 4  # letters; so short a word is only recognised with its letters swapped
+SHORT = 4  # letters; so short a word is only recognised with letters swapped or a vowel left out
 SENTENCE_END = 3  # how many words the end of a sentence counts for in a distance
 
 _APOSTROPHES = dict.fromkeys((0x27, 0x2019, 0x2018, 0x60, 0xB4, 0x2BC, 0x2032))
@@ -70,13 +70,13 @@ def slips_allowed(wanted: str) -> int:
 
 
 class Slips:
-    """Recognises wanted words and stems (the beginnings of words) in what was typed."""
+    """Recognises wanted words and stems (the beginnings of words, told apart by a star) in what was typed."""
 
     def __init__(self, wanted: Iterable[str], stems: Iterable[str], real: Iterable[str]) -> None:
         """Take what is looked for, and the words that are never bent towards it."""
         self._wanted = frozenset(wanted)
         self._stems = frozenset(stems)
-        self._known = self._wanted | self._stems | frozenset(real)
+        self._known = self._wanted | frozenset(real)
         real_words = {word for word in self._known if len(word) >= SHORTEST_PIECE and word.isascii()}
         self._pieces = real_words | _LITTLE
         self._stem_lengths = sorted({len(stem) for stem in self._stems})
@@ -89,29 +89,38 @@ class Slips:
         """Cut a text into words and put back the spaces that were forgotten."""
         return [Word(part, word.at) for word in words(text) for part in self._parts(word.text)]
 
-    def _meant(self, typed: str) -> tuple[frozenset[str], frozenset[str]]:
-        """Find the wanted words and the stems that a typed word stands for."""
-        stems = {typed[:length] for length in self._stem_lengths} & self._stems
+    def exact(self, typed: str) -> frozenset[str]:
+        """Find the wanted words and the stems (with a star) that a word stands for as it was typed."""
+        return self._wanted.intersection((typed, _singular(typed))) | self._stems_of(typed)
+
+    def _meant(self, typed: str) -> frozenset[str]:
+        """Find the wanted words and the stems (with a star) that a word stands for, slips included."""
+        exact = self.exact(typed)
         if typed in self._known:
-            return frozenset({typed, _singular(typed)} & self._wanted), frozenset(stems)
-        single = {_singular(typed)} & self._wanted
-        return frozenset(single.union(self._near_words(typed))), frozenset(stems or self._near_stems(typed))
+            return exact
+        near = frozenset(self._near_words(typed))
+        stems = frozenset(stem for word in near for stem in self._stems_of(word))
+        return exact | near | (stems or frozenset(self._near_stems(typed)))
+
+    def _stems_of(self, typed: str) -> frozenset[str]:
+        starts = {typed[:length] for length in self._stem_lengths} & self._stems
+        return frozenset(f"{stem}*" for stem in starts)
 
     def _near_words(self, typed: str) -> Iterable[str]:
         for length in range(len(typed) - 2, len(typed) + 3):
             for wanted in _near(typed, self._words_by_length.get(length, [])):
-                if length > SHORT or sorted(typed) == sorted(wanted):
+                if length > SHORT or sorted(typed) == sorted(wanted) or typed in _without_a_vowel(wanted):
                     yield wanted
 
     def _near_stems(self, typed: str) -> Iterable[str]:
         for length, stems in self._stems_by_length.items():
             if length > SHORT + 1:
                 for cut in (length - 1, length, length + 1):
-                    yield from _near(typed[:cut], stems, most=1)
+                    yield from (f"{stem}*" for stem in _near(typed[:cut], stems, most=1))
 
     def _split(self, typed: str) -> tuple[str, ...]:
         """Take a glued word apart; a single one stays as it is."""
-        if not 6 <= len(typed) <= LONGEST_GLUED or typed in self._known or any(self.meant(typed)):  # noqa: PLR2004
+        if not 6 <= len(typed) <= LONGEST_GLUED or typed in self._known or self.meant(typed):  # noqa: PLR2004
             return (typed,)
         heads = self._spelled(typed)
         if typed in heads:
@@ -119,9 +128,9 @@ class Slips:
         tails = {tail[::-1]: parts[::-1] for tail, parts in self._spelled(typed, step=-1).items()}
         for cut in range(SHORT, len(typed) - SHORT + 1):
             head, tail = typed[:cut], typed[cut:]
-            if self._tells(heads.get(head, ())) and len(tail) > SHORT and any(self.meant(tail)):
+            if self._tells(heads.get(head, ())) and len(tail) > SHORT and self.meant(tail):
                 return (*heads[head], tail)
-            if self._tells(tails.get(tail, ())) and len(head) > SHORT and any(self.meant(head)):
+            if self._tells(tails.get(tail, ())) and len(head) > SHORT and self.meant(head):
                 return (head, *tails[tail])
         return (typed,)
 
@@ -165,3 +174,7 @@ def _near(typed: str, wanted: list[str], most: int = 2) -> Iterable[str]:
 def _singular(typed: str) -> str:
     """Drop the s of "hearts" and of "husband's"."""
     return typed[:-1] if typed.endswith("s") and len(typed) > SHORTEST_PIECE else typed
+
+
+def _without_a_vowel(word: str) -> set[str]:
+    return {word[:at] + word[at + 1 :] for at, letter in enumerate(word) if letter in "aeiou"}

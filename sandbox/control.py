@@ -197,7 +197,10 @@ class People(Control):
         account = self.bot()
         return {
             "bot": account.as_user(),
-            "people": [person.as_page() for person in self.world.people.values()],
+            "people": [
+                person.as_page() | {"commands": commands_for(account, person.chat_id)}
+                for person in self.world.people.values()
+            ],
             "commands": commands_for(account, 1),
             "suggestions": list(self.world.suggestions),
         }

@@ -107,6 +107,7 @@ def setter_of(field: str) -> Callable[[Account, Arguments], bool]:
         account.profile[f"{field} {language}"] = text
         if field == "name" and not language and text:
             account.name = text
+            account.world.publish("people", account, None, {})
         return True
 
     return set_field

@@ -25,7 +25,7 @@ export class Phone {
     Object.assign(this, frame(root, { onMenu, onNewest: () => this.toEnd(true) }));
     this.composer = new Composer({
       send: (content) => this.say(content),
-      commands: () => this.store.commands,
+      commands: () => this.people.find(({ id }) => id === this.person.id)?.commands || [],
       label: `Message as ${this.role}`,
     });
     this.phone.append(this.composer.root);

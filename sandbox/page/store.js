@@ -21,7 +21,6 @@ export const server = {
 export class Store extends EventTarget {
   people = [];
   bot = { id: 0, first_name: "Bot" };
-  commands = [];
   suggestions = [];
   chats = new Map(); // chat id -> { started, blocked, title, messages: Map }
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import ssl
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import httpx
 
 from sandbox import Group, Person, Sandbox
-
-if TYPE_CHECKING:
-    import httpx
 
 TOKEN = "123456:a-token-of-the-right-shape"  # noqa: S105 - any of this shape is one, in the sandbox
 MIA, TOM, KAZ, TEAM = 1001, 1002, 9001, -500
@@ -19,6 +19,11 @@ def small_world(**options: Any) -> Sandbox:
     people = [Person(MIA, "Mia", username="mia_h"), Person(TOM, "Tom"), Person(KAZ, "Kaz", started=True)]
     groups = [Group(TEAM, "Practice", {KAZ: "creator", TOM: "member"})]
     return Sandbox(people=people, groups=groups, first_id=1, **options)
+
+
+def http_client(sandbox: Sandbox) -> httpx.AsyncClient:
+    """Return a client without certificates to load: loopback has none, and loading them takes its time."""
+    return httpx.AsyncClient(base_url=sandbox.url, verify=ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT))
 
 
 @dataclass

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import httpx
 import pytest
 
-from tests.sandbox.client import Client, small_world
+from tests.sandbox.client import Client, http_client, small_world
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -15,5 +14,5 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 async def client() -> AsyncIterator[Client]:
-    async with small_world() as sandbox, httpx.AsyncClient(base_url=sandbox.url) as http:
+    async with small_world() as sandbox, http_client(sandbox) as http:
         yield Client(sandbox, http)

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import httpx
-
 from sandbox.flood import FloodLimits
-from tests.sandbox.client import KAZ, Client, small_world
+from tests.sandbox.client import KAZ, Client, http_client, small_world
 
 
 class Clock:
@@ -42,7 +40,7 @@ async def test_a_sandbox_with_limits_answers_429() -> None:
     clock = Clock()
     async with (
         small_world(limits=True, clock=clock) as sandbox,
-        httpx.AsyncClient(base_url=sandbox.url) as http,
+        http_client(sandbox) as http,
     ):
         client = Client(sandbox, http)
         for _ in range(5):

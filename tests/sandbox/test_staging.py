@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import httpx
-
 from sandbox import Sandbox
-from tests.sandbox.client import KAZ, MIA, TEAM, TOKEN, TOM, Client, small_world
+from tests.sandbox.client import KAZ, MIA, TEAM, TOKEN, TOM, Client, http_client, small_world
 
 
 async def test_a_registered_user_can_be_written_to(client: Client) -> None:
@@ -109,7 +107,7 @@ async def test_unknown_methods_are_not_found(client: Client) -> None:
 
 
 async def test_privacy_mode_hides_a_groups_chatter() -> None:
-    async with small_world(group_privacy=True) as sandbox, httpx.AsyncClient(base_url=sandbox.url) as http:
+    async with small_world(group_privacy=True) as sandbox, http_client(sandbox) as http:
         client = Client(sandbox, http)
         card = await client.call("sendMessage", chat_id=TEAM, text="card")
         sandbox.say(KAZ, "lunch?", chat_id=TEAM)
@@ -122,7 +120,7 @@ async def test_privacy_mode_hides_a_groups_chatter() -> None:
 async def test_memory_can_be_bounded() -> None:
     async with (
         small_world(keep_messages=3, keep_calls=2) as sandbox,
-        httpx.AsyncClient(base_url=sandbox.url) as http,
+        http_client(sandbox) as http,
     ):
         client = Client(sandbox, http)
         for number in range(5):
