@@ -6,6 +6,7 @@ import argparse
 import sys
 from collections.abc import Callable, Sequence
 
+from bot.cli_care import add_backup, add_doctor, add_report, add_restore
 from bot.cli_faq import add_ask, add_faq
 from bot.cli_run import add_chat_id, add_demo, add_run
 from faq.problems import PlainError
@@ -13,13 +14,17 @@ from faq.problems import PlainError
 AddCommand = Callable[["argparse._SubParsersAction[argparse.ArgumentParser]"], None]
 
 DEFAULT = "run"
-COMMANDS: tuple[AddCommand, ...] = (
+COMMANDS: tuple[AddCommand, ...] = (  # in the order that --help lists them
     add_run,
     add_demo,
     add_ask,
     add_faq,
+    add_report,
+    add_backup,
+    add_restore,
+    add_doctor,
     add_chat_id,
-)  # in the order that --help lists them
+)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from faq.match import Match
     from faq.matcher import Matcher
 
-Commands = argparse._SubParsersAction  # noqa: SLF001: argparse has no public name for it
+Commands = argparse._SubParsersAction
 Run = Callable[[argparse.Namespace], int]
 
 DEFAULT_CONTENT = Path(__file__).resolve().parent.parent / "faq" / "content"
@@ -67,8 +67,8 @@ def content_folder(given: Path | None) -> Path:
 
 
 def _load_matcher(options: argparse.Namespace) -> Matcher:
-    from faq.library import Library  # noqa: PLC0415: `--help` needn't wait for numpy
-    from faq.matcher import Matcher  # noqa: PLC0415: as above
+    from faq.library import Library
+    from faq.matcher import Matcher
 
     return Matcher(Library.load(content_folder(options.faq)), options.accepted_wrong)
 
@@ -109,7 +109,7 @@ def _plain(match: Match) -> list[dict[str, Any]]:
 
 
 def _run_check(options: argparse.Namespace) -> int:
-    from faq.check import check  # noqa: PLC0415: `--help` needn't wait for numpy
+    from faq.check import check
 
     problems = check(content_folder(options.faq))
     for problem in problems:

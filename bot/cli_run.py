@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from bot.settings import Settings
 
-Commands = argparse._SubParsersAction  # noqa: SLF001: argparse has no public name for it
+Commands = argparse._SubParsersAction
 DEMO_PORT = 8081
 
 
@@ -47,27 +47,27 @@ def add_chat_id(commands: Commands[argparse.ArgumentParser]) -> None:
 
 
 def _run(_options: argparse.Namespace) -> int:
-    from bot.app import run  # noqa: PLC0415: `ask` and --help needn't wait for telegram and sqlalchemy
+    from bot.app import run
 
     settings = _settings()
     return until_stopped(run(settings))
 
 
 def _demo(options: argparse.Namespace) -> int:
-    from bot.demo import demo  # noqa: PLC0415: as above
+    from bot.demo import demo
 
     return until_stopped(demo(options.port, open_browser=not options.no_browser))
 
 
 def _chat_id(_options: argparse.Namespace) -> int:
-    from bot.chat_id import print_chats  # noqa: PLC0415: as above
+    from bot.chat_id import print_chats
 
     return until_stopped(print_chats(_settings(therapist_chat_id=1)))
 
 
 def _settings(**overrides: Any) -> Settings:
-    from bot.logs import configure  # noqa: PLC0415: as above
-    from bot.settings import load_settings  # noqa: PLC0415: as above
+    from bot.logs import configure
+    from bot.settings import load_settings
 
     settings = load_settings(**overrides)
     configure(settings.log_level, settings.telegram_token.get_secret_value())

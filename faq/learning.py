@@ -13,7 +13,7 @@ from faq.calibration import Calibration
 from faq.evidence import Evidence, gather
 from faq.index import Floats
 
-SIBLINGS = 3  # phrasings most like the one held out that are held out with it: clients don't paraphrase the FAQ
+SIBLINGS = 0  # phrasings most like the one held out that are held out with it: clients don't paraphrase the FAQ
 _PRIOR = np.array([5.0, 2.0, 1.5, 1.0, 0.5, 1.0, 0.0, -4.5])
 _RUNNERS_UP = 2  # candidates of each held-out phrasing that the calibration looks at
 
@@ -26,6 +26,7 @@ class Lesson:
     entries: int
     known: Floats
     lengths: Floats
+    agreeable: NDArray[np.bool_]  # entries x entries: giving the one for the other is no mistake
 
     @property
     def starts(self) -> NDArray[np.intp]:
@@ -51,7 +52,7 @@ def learn(cosines: Floats, sharpness: float, lesson: Lesson, out_of_scope: float
     if lesson.entries > 1:
         nearest[np.arange(len(nearest)), lesson.owners] = 0
         outside = gather(solution.without_entry(lesson.owners), nearest, lesson.known, lesson.lengths)
-    return Learnt(solution.weights, _calibrate(inside, outside, lesson.owners, out_of_scope))
+    return Learnt(solution.weights, _calibrate(inside, outside, lesson, out_of_scope))
 
 
 def per_entry(values: Floats, starts: NDArray[np.intp]) -> Floats:
@@ -81,12 +82,16 @@ def _nearest_without(cosines: Floats, groups: list[NDArray[np.intp]], lesson: Le
     return nearest
 
 
-def _calibrate(inside: Evidence, outside: Evidence | None, owners: NDArray[np.intp], out_of_scope: float) -> Calibration:
-    right = (inside.candidates == owners[:, None])[:, :_RUNNERS_UP]
-    features = [inside.features[:, :_RUNNERS_UP].reshape(-1, inside.features.shape[2])]
-    labels, importance = [right.ravel()], [np.full(right.size, 1 - out_of_scope)]
+def _calibrate(inside: Evidence, outside: Evidence | None, lesson: Lesson, out_of_scope: float) -> Calibration:
+    samples = [_sample(inside, lesson, _RUNNERS_UP, 1 - out_of_scope)]
     if outside is not None:
-        features.append(outside.features[:, 0])
-        labels.append(np.zeros(len(owners), np.bool_))
-        importance.append(np.full(len(owners), out_of_scope))
-    return calibration.fit(np.concatenate(features), np.concatenate(labels), np.concatenate(importance), _PRIOR)
+        samples.append(_sample(outside, lesson, 1, out_of_scope))
+    features, right, importance = (np.concatenate(column) for column in zip(*samples, strict=True))
+    return calibration.fit(features, right, importance, _PRIOR)
+
+
+def _sample(evidence: Evidence, lesson: Lesson, depth: int, importance: float) -> tuple[Floats, NDArray[np.bool_], Floats]:
+    """Line up the first candidates of every phrasing, and whether each was right."""
+    features = evidence.features[:, :depth].reshape(-1, evidence.features.shape[2])
+    right = lesson.agreeable[lesson.owners[:, None], evidence.candidates[:, :depth]].ravel()
+    return features, right, np.full(right.size, importance)

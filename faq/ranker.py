@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from faq import kernel
-from faq.entry import Entry
+from faq.entry import Entry, Kind
 from faq.evidence import gather
 from faq.index import GramIndex, Floats
 from faq.learning import Lesson, learn, per_entry
@@ -27,7 +28,7 @@ class Ranker:
         owners = np.array([number for _, number in wordings], np.intp)
         known = np.array([self._index.query(words).known for words, _ in wordings], np.float32)
         lengths = np.array([len(words) for words, _ in wordings], np.float32)
-        lesson = Lesson(owners, len(entries), known, lengths)
+        lesson = Lesson(owners, len(entries), known, lengths, _agreeable(self.entries))
         self._starts = lesson.starts
         self.learnt = learn(self._index.matrix(), SHARPNESS, lesson, out_of_scope)
 
@@ -42,6 +43,17 @@ class Ranker:
         scores = kernel.likeness(cosines, SHARPNESS) @ self.learnt.weights
         found = gather(scores, nearest, np.array([query.known], np.float32), np.array([len(words)], np.float32))
         confidence = self.learnt.calibration.confidence(found.features[0])
-        confidence /= max(1.0, float(confidence.sum()))
-        order = np.argsort(-confidence, kind="stable")
-        return [(self.entries[found.candidates[0, place]], float(confidence[place])) for place in order]
+        confidence = np.minimum.accumulate(confidence)
+        return [(self.entries[number], float(value)) for number, value in zip(found.candidates[0], confidence)]
+
+
+def _agreeable(entries: Sequence[Entry]) -> NDArray[np.bool_]:
+    """Say which entries may stand for each other: related answers, and handoffs, which all lead to a person."""
+    result = np.eye(len(entries), dtype=np.bool_)
+    numbers = {entry.id: number for number, entry in enumerate(entries)}
+    for number, entry in enumerate(entries):
+        for other in entry.related:
+            if other in numbers:
+                result[number, numbers[other]] = result[numbers[other], number] = True
+    handoff = np.array([entry.kind is Kind.HANDOFF for entry in entries])
+    return result | (handoff[:, None] & handoff[None, :])

@@ -76,8 +76,8 @@ class Slips:
         """Take what is looked for, and the words that are never bent towards it."""
         self._wanted = frozenset(wanted)
         self._stems = frozenset(stems)
-        self._known = self._wanted | frozenset(real)
-        real_words = {word for word in self._known if len(word) >= SHORTEST_PIECE and word.isascii()}
+        self._known = frozenset(real)
+        real_words = {word for word in self._known | self._wanted if len(word) >= SHORTEST_PIECE and word.isascii()}
         self._pieces = real_words | _LITTLE
         self._stem_lengths = sorted({len(stem) for stem in self._stems})
         self._words_by_length = _by_length(self._wanted)

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Select, case, func, insert, or_, select, update
 
-from bot.models import Outgoing, OutboxRow, Purpose
+from bot.models import OutboxRow, Outgoing, Purpose
 from bot.storage.rows import Rows
 from bot.storage.tables import outbox
 

@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.storage.clients import Clients
 from bot.storage.escalations import Escalations
+from bot.storage.figures import FigureRows
 from bot.storage.inbox import Inbox
 from bot.storage.outbox import Outbox
 from bot.storage.questions import Questions
@@ -26,3 +27,4 @@ class Transaction:
         self.questions = Questions(connection, now)
         self.escalations = Escalations(connection, now)
         self.replies = Replies(connection, now)
+        self.figures = FigureRows(connection, now)

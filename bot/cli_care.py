@@ -1,0 +1,89 @@
+"""The commands that look after a practice: report, backup, restore and doctor."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from bot.settings import Settings
+
+Commands = argparse._SubParsersAction
+
+
+def add_report(commands: Commands[argparse.ArgumentParser]) -> None:
+    """Add `report`: how the last days went."""
+    parser = commands.add_parser(
+        "report", help="how the last days went", description="Figures, and nobody's words."
+    )
+    parser.add_argument("--days", type=int, default=30, help="how far back (default 30)")
+    parser.set_defaults(run=_report)
+
+
+def add_backup(commands: Commands[argparse.ArgumentParser]) -> None:
+    """Add `backup`: copy the database."""
+    parser = commands.add_parser("backup", help="copy the database, also while the bot runs")
+    parser.add_argument("file", nargs="?", type=Path, help="where to (default: backups/ beside the database)")
+    parser.set_defaults(run=_backup)
+
+
+def add_restore(commands: Commands[argparse.ArgumentParser]) -> None:
+    """Add `restore`: put a backup back."""
+    parser = commands.add_parser("restore", help="put a backup back; what is there now is backed up first")
+    parser.add_argument("file", type=Path, help="the backup")
+    parser.set_defaults(run=_restore)
+
+
+def add_doctor(commands: Commands[argparse.ArgumentParser]) -> None:
+    """Add `doctor`: is everything the bot needs in order?"""
+    parser = commands.add_parser("doctor", help="look at everything the bot needs, and say what to do")
+    parser.set_defaults(run=_doctor)
+
+
+def _report(options: argparse.Namespace) -> int:
+    from bot.report import report
+
+    print(asyncio.run(report(_settings(), options.days)))
+    return 0
+
+
+def _backup(options: argparse.Namespace) -> int:
+    from bot.backup import backup
+    from bot.storage.engine import utc_now
+
+    print(f"Backed up to {backup(_settings().database_url, options.file, utc_now())}")
+    return 0
+
+
+def _restore(options: argparse.Namespace) -> int:
+    from bot.backup import restore
+    from bot.storage.engine import utc_now
+
+    kept = restore(_settings().database_url, options.file, utc_now())
+    print(f"Restored {options.file}." + (f" What was there before is in {kept}." if kept else ""))
+    return 0
+
+
+def _doctor(_options: argparse.Namespace) -> int:
+    from bot.doctor import examine
+    from bot.logs import configure
+
+    settings = _settings()
+    configure("ERROR", settings.telegram_token.get_secret_value())
+
+    async def look() -> bool:
+        well = True
+        async for finding in examine(settings):
+            print(finding, flush=True)
+            well = well and finding.well
+        return well
+
+    return 0 if asyncio.run(look()) else 1
+
+
+def _settings() -> Settings:
+    from bot.settings import load_settings
+
+    return load_settings()

@@ -1,0 +1,153 @@
+"""The doctor: looks at everything the bot needs, and says what to do about what is wrong."""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import dataclass
+from email.utils import parsedate_to_datetime
+from pathlib import Path
+from typing import Any
+
+import httpx
+from sqlalchemy import make_url
+from telegram import Bot
+from telegram.error import TelegramError
+
+from bot.settings import Settings
+from bot.storage.engine import Storage
+from bot.telegram_api import call, make_bot
+from faq.check import check
+from faq.problems import PlainError
+
+FREE = 200_000_000  # bytes of disk that a practice should have left
+SKEW = 30  # seconds that the clock may be off
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing looked at: whether it is well, what was seen, and the remedy where it isn't."""
+
+    well: bool
+    what: str
+    remedy: str = ""
+
+    def __str__(self) -> str:
+        """One line, or two with the remedy."""
+        return f"{'ok  ' if self.well else 'FAIL'} {self.what}" + (
+            f"\n     -> {self.remedy}" if self.remedy else ""
+        )
+
+
+async def examine(settings: Settings) -> AsyncIterator[Finding]:
+    """Look at everything, one after the other; nothing is changed."""
+    bot = make_bot(settings.telegram_token.get_secret_value(), settings.telegram_api_url)
+    try:
+        for look in (_token, _therapist_chat, _webhook):
+            yield await _guarded(look, bot, settings)
+    finally:
+        await bot.shutdown()
+    yield await _clock(settings)
+    yield await _database(settings)
+    yield await asyncio.to_thread(_content, settings)
+    yield _disk(settings)
+
+
+async def _guarded(
+    look: Callable[[Bot, Settings], Awaitable[Finding]], bot: Bot, settings: Settings
+) -> Finding:
+    try:
+        return await look(bot, settings)
+    except TelegramError as error:
+        name = look.__name__.strip("_").replace("_", " ")
+        return Finding(well=False, what=f"{name}: {type(error).__name__}", remedy=_REMEDIES[look.__name__])
+
+
+_REMEDIES = {
+    "_token": "check TELEGRAM_TOKEN with @BotFather, TELEGRAM_API_URL, and the network",
+    "_therapist_chat": "check THERAPIST_CHAT_ID (`python bot.py chat-id`), and send /start to the bot from that chat",
+    "_webhook": "check TELEGRAM_TOKEN and the network",
+}
+
+
+async def _token(bot: Bot, _settings: Settings) -> Finding:
+    me = await call(bot, "getMe", {})
+    return Finding(well=True, what=f"the token is @{me['username']}'s")
+
+
+async def _therapist_chat(bot: Bot, settings: Settings) -> Finding:
+    chat = await call(bot, "getChat", {"chat_id": settings.therapist_chat_id})
+    if chat["type"] == "private":
+        return Finding(well=True, what="the therapist's chat is a private one")
+    me = await call(bot, "getMe", {})
+    member: dict[str, Any] = await call(
+        bot, "getChatMember", {"chat_id": settings.therapist_chat_id, "user_id": me["id"]}
+    )
+    well = member["status"] in ("creator", "administrator", "member")
+    remedy = "" if well else "add the bot to the group again"
+    return Finding(
+        well=well,
+        what=f"the therapist's chat is a {chat['type']}; the bot is {member['status']}",
+        remedy=remedy,
+    )
+
+
+async def _webhook(bot: Bot, _settings: Settings) -> Finding:
+    info = await call(bot, "getWebhookInfo", {})
+    waiting = info.get("pending_update_count", 0)
+    return Finding(
+        well=True, what=f"{waiting} updates wait at Telegram" + (", by webhook" if info.get("url") else "")
+    )
+
+
+async def _clock(settings: Settings) -> Finding:
+    try:
+        async with httpx.AsyncClient() as client:
+            answer = await client.get(settings.telegram_api_url)
+    except httpx.HTTPError:
+        return Finding(well=True, what="the clock can't be compared while Telegram can't be reached")
+    skew = abs(parsedate_to_datetime(answer.headers["Date"]).timestamp() - time.time())
+    well = skew <= SKEW
+    return Finding(
+        well=well,
+        what=f"the clock is {skew:.0f} s off Telegram's",
+        remedy="" if well else "set the clock (NTP)",
+    )
+
+
+async def _database(settings: Settings) -> Finding:
+    try:
+        storage = await Storage.open(settings.database_url)
+    except PlainError as error:
+        return Finding(well=False, what="the database", remedy=str(error))
+    try:
+        async with storage.transaction() as tx:
+            waiting = (
+                (await tx.inbox.counts()).get("waiting", 0),
+                (await tx.outbox.counts()).get("waiting", 0),
+            )
+    finally:
+        await storage.close()
+    return Finding(
+        well=True, what=f"the database opens; {waiting[0]} updates and {waiting[1]} messages wait in it"
+    )
+
+
+def _content(settings: Settings) -> Finding:
+    problems = [problem for problem in check(settings.faq_dir) if not problem.warning]
+    if problems:
+        return Finding(
+            well=False, what=f"the FAQ has {len(problems)} problems", remedy="python bot.py faq check"
+        )
+    return Finding(well=True, what="the FAQ is sound")
+
+
+def _disk(settings: Settings) -> Finding:
+    url = make_url(settings.database_url)
+    folder = Path(url.database or ".").resolve().parent if url.get_backend_name() == "sqlite" else Path.cwd()
+    free = shutil.disk_usage(folder).free
+    well = free >= FREE
+    remedy = "" if well else "make room: with a full disk nothing can be stored"
+    return Finding(well=well, what=f"{free / 1e9:.1f} GB are free on the disk", remedy=remedy)
