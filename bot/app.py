@@ -10,6 +10,7 @@ from typing import Any
 
 from telegram.error import TelegramError
 from telegram.ext import Application, ContextTypes, ExtBot
+from tornado.httpserver import HTTPServer
 
 from bot.content import Content
 from bot.intake import Intake
@@ -19,6 +20,8 @@ from bot.sender import Sender
 from bot.settings import Settings
 from bot.storage.engine import Storage
 from bot.telegram_api import call, make_bot
+from bot.web import health_routes, serve
+from bot.webhook import point_webhook, webhook_routes
 from bot.worker import Worker, note_error
 from handlers import texts
 from handlers.context import PRACTICE, Context
@@ -39,6 +42,7 @@ class Bot:
     def __init__(self, settings: Settings, storage: Storage, content: Content) -> None:
         """Wire everything; nothing runs yet."""
         practice = Practice.of(settings, content)
+        self._settings = settings
         self._practice = practice
         self._content = content
         self._storage = storage
@@ -56,7 +60,8 @@ class Bot:
         self.worker.handled = self.sender.wake
 
     async def run(self) -> None:
-        """Run until cancelled; then finish what is under way."""
+        """Run until cancelled; then finish what is under way. Raises WebError."""
+        servers = self._listen()
         await self.greet()
         if not self._storage.shared:
             async with self._storage.transaction() as tx:
@@ -64,13 +69,34 @@ class Bot:
         log.info("%s's assistant is at work as @%s.", self._practice.name, self._bot.username)
         try:
             async with asyncio.TaskGroup() as loops:
-                loops.create_task(self.intake.run())
+                loops.create_task(self._receive())
                 loops.create_task(self.worker.run())
                 loops.create_task(self.sender.run())
                 loops.create_task(self._content.watch(self._tell_therapist))
                 loops.create_task(self._name_commands())
         finally:
+            for server in servers:
+                server.stop()
+                await server.close_all_connections()
             await self.close()
+
+    def _listen(self) -> list[HTTPServer]:
+        """Listen where the settings say, for Telegram and for whoever watches over the bot. Raises WebError."""
+        settings, servers = self._settings, []
+        if settings.webhook_url:
+            secret = settings.webhook_secret.get_secret_value()
+            delivered = webhook_routes(self._storage, self.worker.stored, secret)
+            servers.append(serve(settings.webhook_listen, delivered))
+        if settings.health_listen:
+            servers.append(serve(settings.health_listen, health_routes(self._storage)))
+        return servers
+
+    async def _receive(self) -> None:
+        """Have updates delivered, or fetch them."""
+        url, secret = self._settings.webhook_url, self._settings.webhook_secret.get_secret_value()
+        await point_webhook(self._bot, url, secret)
+        if not url:
+            await self.intake.run()
 
     async def close(self) -> None:
         """Finish what is under way and close the connections to Telegram."""
@@ -99,11 +125,8 @@ class Bot:
         """Put the commands into Telegram's menu; they work without it."""
         chat = {"type": "chat", "chat_id": self._practice.therapist_chat_id}
         with suppress(TelegramError):
-            await call(self._bot, "deleteWebhook", {})
             await call(self._bot, "setMyCommands", {"commands": _commands(texts.CLIENT_COMMANDS)})
-            await call(
-                self._bot, "setMyCommands", {"commands": _commands(texts.THERAPIST_COMMANDS), "scope": chat}
-            )
+            await call(self._bot, "setMyCommands", {"commands": _commands(texts.THERAPIST_COMMANDS), "scope": chat})
 
     async def _tell_therapist(self, why: str) -> None:
         html = texts.render(texts.CONTENT_REFUSED, why=why[:3000])

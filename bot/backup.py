@@ -54,9 +54,7 @@ def _check(source: Path) -> None:
     try:
         with closing(sqlite3.connect(f"{source.resolve().as_uri()}?mode=ro", uri=True)) as database:
             sound = database.execute("PRAGMA integrity_check").fetchone() == ("ok",)
-            ours = database.execute(
-                "SELECT count(*) FROM sqlite_master WHERE name = 'alembic_version'"
-            ).fetchone()[0]
+            ours = database.execute("SELECT count(*) FROM sqlite_master WHERE name = 'alembic_version'").fetchone()[0]
     except sqlite3.DatabaseError as error:
         raise BackupError(f"{source} is no sound backup ({error}).") from None
     if not sound or not ours:

@@ -15,9 +15,7 @@ Commands = argparse._SubParsersAction
 
 def add_report(commands: Commands[argparse.ArgumentParser]) -> None:
     """Add `report`: how the last days went."""
-    parser = commands.add_parser(
-        "report", help="how the last days went", description="Figures, and nobody's words."
-    )
+    parser = commands.add_parser("report", help="how the last days went", description="Figures, and nobody's words.")
     parser.add_argument("--days", type=int, default=30, help="how far back (default 30)")
     parser.set_defaults(run=_report)
 
@@ -37,7 +35,7 @@ def add_restore(commands: Commands[argparse.ArgumentParser]) -> None:
 
 
 def add_doctor(commands: Commands[argparse.ArgumentParser]) -> None:
-    """Add `doctor`: is everything the bot needs in order?"""
+    """Add `doctor`: whether everything the bot needs is in order."""
     parser = commands.add_parser("doctor", help="look at everything the bot needs, and say what to do")
     parser.set_defaults(run=_doctor)
 

@@ -22,14 +22,10 @@ DEFAULT_CONTENT = Path(__file__).resolve().parent.parent / "faq" / "content"
 
 def add_ask(commands: Commands[argparse.ArgumentParser]) -> None:
     """Add `ask`: what would the bot do with this question."""
-    parser = commands.add_parser(
-        "ask", help="what the bot would do with a question", description=add_ask.__doc__
-    )
+    parser = commands.add_parser("ask", help="what the bot would do with a question", description=add_ask.__doc__)
     parser.add_argument("question", nargs="?", help="the client's message")
     parser.add_argument("--explain", action="store_true", help="show why, in a table")
-    parser.add_argument(
-        "--jsonl", action="store_true", help="read one {id, q} a line, write one {id, parts} a line"
-    )
+    parser.add_argument("--jsonl", action="store_true", help="read one {id, q} a line, write one {id, parts} a line")
     _add_engine_options(parser)
     parser.set_defaults(run=_run_ask)
 
@@ -100,9 +96,7 @@ def _plain(match: Match) -> list[dict[str, Any]]:
         {
             "text": part.text,
             "outcome": str(part.outcome),
-            "entries": [
-                {"id": ranked.entry.id, "confidence": round(ranked.confidence, 6)} for ranked in part.entries
-            ],
+            "entries": [{"id": ranked.entry.id, "confidence": round(ranked.confidence, 6)} for ranked in part.entries],
         }
         for part in match.parts
     ]

@@ -18,9 +18,7 @@ DEMO_PORT = 8081
 
 def add_run(commands: Commands[argparse.ArgumentParser]) -> None:
     """Add `run`: the bot itself."""
-    parser = commands.add_parser(
-        "run", help="run the bot (the default)", description="Run the bot until Ctrl-C."
-    )
+    parser = commands.add_parser("run", help="run the bot (the default)", description="Run the bot until Ctrl-C.")
     parser.set_defaults(run=_run)
 
 

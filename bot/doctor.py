@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+from faq.check import check
 from sqlalchemy import make_url
 from telegram import Bot
 from telegram.error import TelegramError
@@ -19,7 +20,6 @@ from telegram.error import TelegramError
 from bot.settings import Settings
 from bot.storage.engine import Storage
 from bot.telegram_api import call, make_bot
-from faq.check import check
 from faq.problems import PlainError
 
 FREE = 200_000_000  # bytes of disk that a practice should have left
@@ -36,9 +36,7 @@ class Finding:
 
     def __str__(self) -> str:
         """One line, or two with the remedy."""
-        return f"{'ok  ' if self.well else 'FAIL'} {self.what}" + (
-            f"\n     -> {self.remedy}" if self.remedy else ""
-        )
+        return f"{'ok  ' if self.well else 'FAIL'} {self.what}" + (f"\n     -> {self.remedy}" if self.remedy else "")
 
 
 async def examine(settings: Settings) -> AsyncIterator[Finding]:
@@ -55,9 +53,7 @@ async def examine(settings: Settings) -> AsyncIterator[Finding]:
     yield _disk(settings)
 
 
-async def _guarded(
-    look: Callable[[Bot, Settings], Awaitable[Finding]], bot: Bot, settings: Settings
-) -> Finding:
+async def _guarded(look: Callable[[Bot, Settings], Awaitable[Finding]], bot: Bot, settings: Settings) -> Finding:
     try:
         return await look(bot, settings)
     except TelegramError as error:
@@ -97,9 +93,7 @@ async def _therapist_chat(bot: Bot, settings: Settings) -> Finding:
 async def _webhook(bot: Bot, _settings: Settings) -> Finding:
     info = await call(bot, "getWebhookInfo", {})
     waiting = info.get("pending_update_count", 0)
-    return Finding(
-        well=True, what=f"{waiting} updates wait at Telegram" + (", by webhook" if info.get("url") else "")
-    )
+    return Finding(well=True, what=f"{waiting} updates wait at Telegram" + (", by webhook" if info.get("url") else ""))
 
 
 async def _clock(settings: Settings) -> Finding:
@@ -130,17 +124,13 @@ async def _database(settings: Settings) -> Finding:
             )
     finally:
         await storage.close()
-    return Finding(
-        well=True, what=f"the database opens; {waiting[0]} updates and {waiting[1]} messages wait in it"
-    )
+    return Finding(well=True, what=f"the database opens; {waiting[0]} updates and {waiting[1]} messages wait in it")
 
 
 def _content(settings: Settings) -> Finding:
     problems = [problem for problem in check(settings.faq_dir) if not problem.warning]
     if problems:
-        return Finding(
-            well=False, what=f"the FAQ has {len(problems)} problems", remedy="python bot.py faq check"
-        )
+        return Finding(well=False, what=f"the FAQ has {len(problems)} problems", remedy="python bot.py faq check")
     return Finding(well=True, what="the FAQ is sound")
 
 

@@ -139,9 +139,7 @@ class Sender:
             return refusal.after
         to_therapist = row.message.chat_id == self._therapist_chat_id
         if refusal.reason is Reason.UNREACHABLE and to_therapist:
-            log.error(
-                "The therapist's chat can't be reached: check THERAPIST_CHAT_ID, and send /start from it."
-            )
+            log.error("The therapist's chat can't be reached: check THERAPIST_CHAT_ID, and send /start from it.")
             return UNREACHABLE_THERAPIST
         return None
 

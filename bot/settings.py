@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, NamedTuple, Self
 from zoneinfo import ZoneInfo
 
-from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from faq.problems import PlainError
@@ -15,6 +15,8 @@ from faq.problems import PlainError
 TELEGRAM = "https://api.telegram.org"
 SHIPPED_FAQ = Path(__file__).resolve().parent.parent / "faq" / "content"
 TOKEN_SHAPE = re.compile(r"\d{3,}:[A-Za-z0-9_-]{20,}")
+SECRET_SHAPE = re.compile(r"[A-Za-z0-9_-]{16,256}")  # https://core.telegram.org/bots/api#setwebhook
+MOST_PORTS = 65535
 DATABASES = ("sqlite", "postgresql")
 
 
@@ -22,12 +24,21 @@ class SettingsError(PlainError):
     """A setting is missing or wrong; the message is one sentence that says which, and what to do."""
 
 
+class Listen(NamedTuple):
+    """A place to listen at."""
+
+    host: str
+    port: int
+
+    def __str__(self) -> str:
+        """As it is written in the settings."""
+        return f"{self.host}:{self.port}"
+
+
 class Settings(BaseSettings):
     """Everything that differs from one practice to the next, except the FAQ itself."""
 
-    model_config = SettingsConfigDict(
-        env_file=".env", env_file_encoding="utf-8", env_ignore_empty=True, extra="ignore"
-    )
+    model_config = SettingsConfigDict(env_file=".env", env_file_encoding="utf-8", env_ignore_empty=True, extra="ignore")
 
     telegram_token: SecretStr
     therapist_chat_id: int
@@ -40,6 +51,10 @@ class Settings(BaseSettings):
     accepted_wrong: float = Field(default=0.03, gt=0, lt=0.5)
     telegram_api_url: str = TELEGRAM
     telegram_limits: bool = True
+    webhook_url: str = ""
+    webhook_secret: SecretStr = SecretStr("")
+    webhook_listen: Annotated[Listen, NoDecode] = Listen("127.0.0.1", 8443)
+    health_listen: Annotated[Listen | None, NoDecode] = None
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
 
     @field_validator("telegram_token")
@@ -53,9 +68,7 @@ class Settings(BaseSettings):
     @classmethod
     def _chat_id(cls, value: object) -> object:
         if isinstance(value, str) and not re.fullmatch(r"-?[1-9]\d*", value.strip()):
-            raise ValueError(
-                "is not a chat id; send /start to the bot from your chat and copy the number it names"
-            )
+            raise ValueError("is not a chat id; send /start to the bot from your chat and copy the number it names")
         return value
 
     @field_validator("database_url")
@@ -79,6 +92,32 @@ class Settings(BaseSettings):
             raise ValueError("must start with http:// or https://")
         return url.rstrip("/")
 
+    @field_validator("webhook_url")
+    @classmethod
+    def _https(cls, url: str) -> str:
+        if url and not url.startswith(("https://", "http://127.0.0.1")):
+            raise ValueError("must start with https://: Telegram delivers nowhere else")
+        return url.rstrip("/")
+
+    @field_validator("webhook_listen", "health_listen", mode="before")
+    @classmethod
+    def _place(cls, place: object) -> object:
+        if not isinstance(place, str):
+            return place
+        host, _, port = place.rpartition(":")
+        if not host or not port.isdecimal() or int(port) > MOST_PORTS:
+            raise ValueError("must be a host and a port, like 127.0.0.1:8443")
+        return Listen(host, int(port))
+
+    @model_validator(mode="after")
+    def _secret_for_webhook(self) -> Self:
+        if self.webhook_url and not SECRET_SHAPE.fullmatch(self.webhook_secret.get_secret_value()):
+            raise ValueError(
+                "WEBHOOK_SECRET must have 16 to 256 letters, digits, _ or - when WEBHOOK_URL is set: "
+                "without it anybody could write to the bot"
+            )
+        return self
+
     @field_validator("timezone", mode="before")
     @classmethod
     def _zone(cls, name: object) -> ZoneInfo:
@@ -98,7 +137,9 @@ def load_settings(env_file: str | None = ".env", **overrides: object) -> Setting
 
 def _sentence(error: ValidationError) -> str:
     first = error.errors(include_input=False, include_url=False)[0]
-    name = str(first["loc"][0]).upper() if first["loc"] else "The settings"
+    if not first["loc"]:
+        return f"{first['msg'].removeprefix('Value error, ')}."
+    name = str(first["loc"][0]).upper()
     if first["type"] == "missing":
         return f"{name} is not set: copy .env.example to .env and fill it in, or try `python bot.py demo`."
     return f"{name} {first['msg'].removeprefix('Value error, ')}."

@@ -13,9 +13,7 @@ from telegram.warnings import PTBUserWarning
 
 from bot.models import Json
 
-os.environ.setdefault(
-    "PTB_TIMEDELTA", "true"
-)  # durations as timedelta, as the library's next version has them
+os.environ.setdefault("PTB_TIMEDELTA", "true")  # durations as timedelta, as the library's next version has them
 # The library would have its own methods used. They parse every object, and the inbox wants them raw.
 warnings.filterwarnings("ignore", r"Please use 'Bot\.", PTBUserWarning)
 

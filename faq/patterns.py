@@ -55,6 +55,11 @@ class Pattern:
     barred: tuple[Group, ...]
     within: int
 
+    @property
+    def groups(self) -> frozenset[Group]:
+        """The groups that must all be found."""
+        return frozenset(step.group for step in self.steps)
+
 
 def definition(line: str, named: Mapping[str, Group]) -> tuple[str, Group] | None:
     """Read a line that gives a list of words its name; None if it is a pattern."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import defaultdict
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from typing import TYPE_CHECKING, TypeVar
 
 from faq.entry import Entry, Kind
@@ -50,7 +50,7 @@ class _Seen:
 
     typed: Sequence[Word]
     hits: Hits
-    exact: Hits
+    exact: Callable[[], Hits]  # seldom needed
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +67,9 @@ class Signs:
         """Read the signs of the urgent entries; SignError (a ValueError) names the first bad one."""
         urgent = [entry for entry in entries if entry.kind is Kind.URGENT]
         self._named = _named_lists(urgent)
-        self._rules = [_rule(entry, self._named) for entry in urgent]
-        self._groups_by_phrase = _groups_by_phrase(self._rules)
+        rules = [_rule(entry, self._named) for entry in urgent]
+        self._signs = [(rule, sign, sign.groups) for rule in rules for sign in rule.signs]
+        self._groups_by_phrase = _groups_by_phrase(rules)
         self._phrases_by_word = _phrases_by_first_word(self._groups_by_phrase)
         self._slips = self._recogniser(entries)
 
@@ -78,13 +79,13 @@ class Signs:
         seen = _Seen(
             typed,
             self._hits([self._slips.meant(word.text) for word in typed]),
-            self._hits([self._slips.exact(word.text) for word in typed]),
+            cache(lambda: self._hits([self._slips.exact(word.text) for word in typed])),
         )
+        met = frozenset(seen.hits)
         return [
-            Sighting(rule.entry, pattern.text, tuple(typed[at].text for span in spans for at in range(*span)))
-            for rule in self._rules
-            for pattern in rule.signs
-            if (spans := _standing(pattern, rule.unless, seen))
+            Sighting(rule.entry, sign.text, tuple(typed[at].text for span in spans for at in range(*span)))
+            for rule, sign, groups in self._signs
+            if groups <= met and (spans := _standing(sign, rule.unless, seen))
         ]
 
     def _recogniser(self, entries: Sequence[Entry]) -> Slips:
@@ -224,5 +225,5 @@ def _calls_off(pattern: Pattern, seen: _Seen, around: Span) -> bool:
     if _barred(pattern, seen.hits, around):
         return False
     return any(
-        all(_inside(s, around) for s in spans) for spans in _sightings(pattern, seen.exact, seen.typed)
+        all(_inside(s, around) for s in spans) for spans in _sightings(pattern, seen.exact(), seen.typed)
     )

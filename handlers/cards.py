@@ -104,8 +104,7 @@ def keyboard(practice: Practice, escalation: Escalation) -> Keyboard:
         return []
     guesses = [entry for guess in escalation.guesses if (entry := practice.library.get(guess))]
     rows: Keyboard = [
-        [(texts.SEND_ENTRY.format(question=entry.question), pack(Verb.SEND, number, entry.id))]
-        for entry in guesses
+        [(texts.SEND_ENTRY.format(question=entry.question), pack(Verb.SEND, number, entry.id))] for entry in guesses
     ]
     return [*rows, [(texts.DISMISS, pack(Verb.DISMISS, number))]]
 

@@ -53,9 +53,7 @@ async def media(update: Update, context: Context) -> None:
     await show(context, asked, has_media=True)
     if asked.joined and asked.escalation:
         cards = await context.tx.outbox.cards(asked.escalation.number)
-        await put_copy(
-            context.tx, context.practice, asked.escalation, message.message_id, cards[0] if cards else None
-        )
+        await put_copy(context.tx, context.practice, asked.escalation, message.message_id, cards[0] if cards else None)
 
 
 async def sticker(update: Update, context: Context) -> None:
@@ -92,9 +90,7 @@ async def edited(update: Update, context: Context) -> None:
 
 async def _incoming(message: Message, context: Context, *, has_media: bool = False) -> Incoming:
     earlier = message.reply_to_message
-    to_therapist = earlier is not None and await context.tx.outbox.reply_at(
-        message.chat_id, earlier.message_id
-    )
+    to_therapist = earlier is not None and await context.tx.outbox.reply_at(message.chat_id, earlier.message_id)
     return Incoming(
         message.message_id,
         clean(message.text or message.caption),

@@ -34,9 +34,7 @@ async def open_topic(update: Update, context: Context, arguments: list[str]) -> 
     if not entries:
         context.toast(update, texts.GONE)
         return
-    rows: Keyboard = [
-        [(entry.question, pack(Verb.ENTRY, entry.id))] for entry in entries if entry.kind is Kind.ANSWER
-    ]
+    rows: Keyboard = [[(entry.question, pack(Verb.ENTRY, entry.id))] for entry in entries if entry.kind is Kind.ANSWER]
     rows.append([(texts.BACK, pack(Verb.TOPICS))])
     html = context.render(texts.TOPIC, topic=title(topic))
     await context.put(edited_text(message.chat_id, html, keyboard=rows, message_id=message.message_id))

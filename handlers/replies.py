@@ -107,16 +107,12 @@ async def _put_urgent(context: Context, question: Question, escalation: Escalati
     await context.put(message)
 
 
-async def _put_acknowledgement(
-    context: Context, asked: Asked, escalation: Escalation, *, has_media: bool
-) -> None:
+async def _put_acknowledgement(context: Context, asked: Asked, escalation: Escalation, *, has_media: bool) -> None:
     if asked.joined:
         return
     passed_on = [question for question in asked.questions if question.escalation]
     alone = len(passed_on) == len(asked.questions)
-    await acknowledge(
-        context, escalation, _what_was_passed_on(context, escalation, passed_on, alone, has_media)
-    )
+    await acknowledge(context, escalation, _what_was_passed_on(context, escalation, passed_on, alone, has_media))
 
 
 def _what_was_passed_on(

@@ -44,9 +44,7 @@ def routes(therapist_chat_id: int) -> list[Route]:
 class _Taps(CallbackQueryHandler[Context, Any]):
     """Button taps of one side: in the therapist's chat, or in a client's own."""
 
-    def __init__(
-        self, callback: Any, verbs: tuple[Verb, ...], therapist_chat_id: int, *, inside: bool
-    ) -> None:
+    def __init__(self, callback: Any, verbs: tuple[Verb, ...], therapist_chat_id: int, *, inside: bool) -> None:
         super().__init__(callback, pattern=f"^[{''.join(verbs)}](:|$)")
         self._therapist_chat_id = therapist_chat_id
         self._inside = inside

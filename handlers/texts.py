@@ -42,7 +42,9 @@ STICKER = "🙂 Nice one! If you have a question, just type it."
 SMALLTALK = "Hello! What would you like to know?"
 NOTHING_TO_READ = "I couldn't read anything in that. Just type your question."
 UNKNOWN_COMMAND = "I don't know that command. Just type your question, or see /topics."
-NOT_HANDLED = "Something went wrong on my side, so I've passed your message to {therapist} as it is. It is no. {number}."
+NOT_HANDLED = (
+    "Something went wrong on my side, so I've passed your message to {therapist} as it is. It is no. {number}."
+)
 GONE = "That's no longer there. Please type your question."
 GLAD = "Glad to hear that!"
 
@@ -93,9 +95,7 @@ EDITED = "✏️ {name} changed no. {number}. It now reads:\n\n{text}"
 NEWLY_URGENT = "🚨 <b>URGENT</b>: "
 WITHDRAWN_NOTE = "↩️ {name} withdrew no. {number}."
 CONTENT_REFUSED = "⚠️ The changed FAQ is not used, the last good one stays:\n\n<code>{why}</code>"
-EDIT_TOO_LATE = (
-    "That message is already with the client and can't be changed in this form. Reply again instead."
-)
+EDIT_TOO_LATE = "That message is already with the client and can't be changed in this form. Reply again instead."
 TRY_USAGE = "Write a question after it: <code>/try does it hurt</code>"
 TRY_PART = "<b>{outcome}</b> · “{part}”\n{entries}"
 TRY_ENTRY = "{confidence} {question}\n"

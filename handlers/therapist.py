@@ -52,9 +52,7 @@ async def edit(update: Update, context: Context) -> None:
     if message.text is not None and len(message.text) + len(context.practice.therapist) < LONGEST - 10:
         await context.put(edited_text(escalation.chat_id, html, target=reply.outbox_id))
     elif message.caption is not None:
-        await context.put(
-            edited_caption(escalation.chat_id, message.caption_html_urled, target=reply.outbox_id)
-        )
+        await context.put(edited_caption(escalation.chat_id, message.caption_html_urled, target=reply.outbox_id))
     else:
         await context.put(text_message(message.chat_id, texts.EDIT_TOO_LATE, reply_to=message.message_id))
 
@@ -76,9 +74,7 @@ async def try_(update: Update, context: Context) -> None:
         texts.render(texts.TRY_PART, outcome=part.outcome, part=part.text[:200], entries="{entries}").replace(
             "{entries}",
             "".join(
-                texts.render(
-                    texts.TRY_ENTRY, confidence=f"{ranked.confidence:.2f}", question=ranked.entry.question
-                )
+                texts.render(texts.TRY_ENTRY, confidence=f"{ranked.confidence:.2f}", question=ranked.entry.question)
                 for ranked in part.entries
             )
             or texts.TRY_NOTHING,

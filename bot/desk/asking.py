@@ -115,11 +115,7 @@ class Asking:
             escalation = await self._tx.escalations.get(number)
         except LookupError:
             return None
-        if (
-            escalation.chat_id != chat_id
-            or escalation.status is not EscalationStatus.OPEN
-            or escalation.replying
-        ):
+        if escalation.chat_id != chat_id or escalation.status is not EscalationStatus.OPEN or escalation.replying:
             return None
         return await self._tx.escalations.set_status(number, EscalationStatus.WITHDRAWN)
 

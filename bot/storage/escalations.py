@@ -56,9 +56,7 @@ class Escalations(Rows):
 
     async def of_album(self, chat_id: int, media_group_id: str) -> Escalation | None:
         """The escalation that the first photo of this album opened."""
-        of_this = _all().where(
-            escalations.c.chat_id == chat_id, escalations.c.media_group_id == media_group_id
-        )
+        of_this = _all().where(escalations.c.chat_id == chat_id, escalations.c.media_group_id == media_group_id)
         row = (await self._db.execute(of_this.limit(1))).first()
         return _escalation(row) if row else None
 
@@ -78,9 +76,7 @@ class Escalations(Rows):
         """Move the escalation on and give it as it is now."""
         closed_at = None if status is EscalationStatus.OPEN else self._now
         await self._db.execute(
-            update(escalations)
-            .where(escalations.c.number == number)
-            .values(status=status, closed_at=closed_at)
+            update(escalations).where(escalations.c.number == number).values(status=status, closed_at=closed_at)
         )
         return await self.get(number)
 
@@ -93,16 +89,12 @@ class Escalations(Rows):
 
     async def counts(self) -> dict[str, int]:
         """How many escalations are in each state."""
-        rows = await self._db.execute(
-            select(escalations.c.status, func.count()).group_by(escalations.c.status)
-        )
+        rows = await self._db.execute(select(escalations.c.status, func.count()).group_by(escalations.c.status))
         return {status: count for status, count in rows}
 
 
 def _all() -> Select[Any]:
-    on_its_way = exists().where(
-        replies.c.escalation == escalations.c.number, replies.c.status == ReplyStatus.WAITING
-    )
+    on_its_way = exists().where(replies.c.escalation == escalations.c.number, replies.c.status == ReplyStatus.WAITING)
     return select(escalations, clients.c.name.label("client_name"), on_its_way.label("replying")).join_from(
         escalations, clients, escalations.c.chat_id == clients.c.chat_id
     )

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from statistics import median
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, func, select
 
 from bot.models import EscalationStatus
 from bot.storage.rows import Rows
@@ -33,17 +33,17 @@ class FigureRows(Rows):
         """Count what was asked since then; `most` bounds the lists of entries."""
         asked, escalated = questions.c.asked_at >= moment, escalations.c.asked_at >= moment
         return Figures(
-            clients=await self._count(select(func.count()).where(clients.c.last_seen_at >= moment)),
+            clients=await self._count(clients.c.last_seen_at >= moment),
             outcomes=await self._by(questions.c.outcome, asked),
             escalations=await self._by(escalations.c.status, escalated),
             median_wait=await self._median_wait(moment),
-            helped=await self._count(select(func.count()).where(asked, questions.c.helped)),
+            helped=await self._count(asked, questions.c.helped),
             answers=await self._answers(moment, most),
             handoffs=await self._by(escalations.c.reason, escalated, escalations.c.reason != "", most=most),
         )
 
-    async def _count(self, statement: Select[tuple[int]]) -> int:
-        return (await self._db.execute(statement)).scalar_one()
+    async def _count(self, *where: ColumnElement[bool]) -> int:
+        return int((await self._db.execute(select(func.count()).where(*where))).scalar_one())
 
     async def _by(
         self, column: ColumnElement[str], *where: ColumnElement[bool], most: int | None = None
@@ -53,9 +53,7 @@ class FigureRows(Rows):
         return {str(key): number for key, number in await self._db.execute(statement.limit(most))}
 
     async def _answers(self, moment: datetime, most: int) -> dict[str, int]:
-        statement = select(questions.c.entry_ids).where(
-            questions.c.asked_at >= moment, questions.c.outcome == "answer"
-        )
+        statement = select(questions.c.entry_ids).where(questions.c.asked_at >= moment, questions.c.outcome == "answer")
         counts: dict[str, int] = {}
         for (entry_ids,) in await self._db.execute(statement):
             if entry_ids:

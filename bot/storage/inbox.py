@@ -63,14 +63,18 @@ class Inbox(Rows):
         """Note a failed try; without `retry_in` the update is set aside for good."""
         values = {"status": "set-aside"} if retry_in is None else {"next_try_at": self._now + retry_in}
         await self._db.execute(
-            update(inbox)
-            .where(inbox.c.id == row_id)
-            .values(tries=inbox.c.tries + 1, error=error[:200], **values)
+            update(inbox).where(inbox.c.id == row_id).values(tries=inbox.c.tries + 1, error=error[:200], **values)
         )
 
     async def next_try_at(self) -> datetime | None:
         """When the next update may be tried, or None when none waits."""
         statement = self._heads().with_only_columns(func.min(inbox.c.next_try_at))
+        found: datetime | None = (await self._db.execute(statement)).scalar()
+        return found
+
+    async def oldest_waiting(self) -> datetime | None:
+        """Since when the oldest waiting one has been here, or None when none waits."""
+        statement = select(func.min(inbox.c.received_at)).where(inbox.c.status == "waiting")
         found: datetime | None = (await self._db.execute(statement)).scalar()
         return found
 

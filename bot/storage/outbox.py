@@ -88,9 +88,7 @@ class Outbox(Rows):
         """When the next message may be tried, or its lease ends; None when none waits."""
         lease = func.coalesce(outbox.c.leased_until, outbox.c.next_try_at)
         later = case((lease > outbox.c.next_try_at, lease), else_=outbox.c.next_try_at)
-        statement = select(func.min(later, type_=outbox.c.next_try_at.type)).where(
-            outbox.c.status == "waiting"
-        )
+        statement = select(func.min(later, type_=outbox.c.next_try_at.type)).where(outbox.c.status == "waiting")
         found: datetime | None = (await self._db.execute(statement)).scalar()
         return found
 
@@ -118,6 +116,12 @@ class Outbox(Rows):
             .order_by(outbox.c.id)
         )
         return list((await self._db.execute(statement)).scalars())
+
+    async def oldest_waiting(self) -> datetime | None:
+        """Since when the oldest waiting one has been here, or None when none waits."""
+        statement = select(func.min(outbox.c.created_at)).where(outbox.c.status == "waiting")
+        found: datetime | None = (await self._db.execute(statement)).scalar()
+        return found
 
     async def counts(self) -> dict[str, int]:
         """How many messages are in each state."""

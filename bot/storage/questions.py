@@ -30,9 +30,7 @@ class Questions(Rows):
                 asked_at=self._now,
             )
         )
-        return Question(
-            row_id, chat_id, message_id, part.text, part.outcome, tuple(entry_ids), escalation, self._now
-        )
+        return Question(row_id, chat_id, message_id, part.text, part.outcome, tuple(entry_ids), escalation, self._now)
 
     async def get(self, question_id: int, chat_id: int) -> Question | None:
         """The question, if it was asked in this chat."""
@@ -42,9 +40,7 @@ class Questions(Rows):
 
     async def escalated(self, question_id: int, number: int) -> None:
         """Note that the question went to the therapist after all."""
-        await self._db.execute(
-            update(questions).where(questions.c.id == question_id).values(escalation=number)
-        )
+        await self._db.execute(update(questions).where(questions.c.id == question_id).values(escalation=number))
 
     async def rate(self, question_id: int, *, helped: bool) -> None:
         """Note whether the answer helped."""

@@ -37,9 +37,7 @@ def _inbox() -> None:
         sa.Column("received_at", MOMENT, nullable=False),
         sa.UniqueConstraint("update_id", name="uq_inbox_update_id"),
     )
-    op.create_index(
-        "ix_inbox_waiting", "inbox", ["chat_id", "id"], sqlite_where=WAITING, postgresql_where=WAITING
-    )
+    op.create_index("ix_inbox_waiting", "inbox", ["chat_id", "id"], sqlite_where=WAITING, postgresql_where=WAITING)
 
 
 def _outbox() -> None:
@@ -61,9 +59,7 @@ def _outbox() -> None:
         sa.Column("created_at", MOMENT, nullable=False),
         sa.Column("sent_at", MOMENT),
     )
-    op.create_index(
-        "ix_outbox_waiting", "outbox", ["chat_id", "id"], sqlite_where=WAITING, postgresql_where=WAITING
-    )
+    op.create_index("ix_outbox_waiting", "outbox", ["chat_id", "id"], sqlite_where=WAITING, postgresql_where=WAITING)
     op.create_index("ix_outbox_message", "outbox", ["chat_id", "message_id"])
     op.create_index("ix_outbox_ref", "outbox", ["ref", "purpose"])
 

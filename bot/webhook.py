@@ -1,0 +1,81 @@
+"""Updates delivered by Telegram: each is stored before Telegram is told that it arrived."""
+
+from __future__ import annotations
+
+import asyncio
+import hmac
+import json
+import logging
+from typing import Any
+
+from telegram import Bot
+from telegram.error import TelegramError
+from tornado.web import RequestHandler
+
+from bot.intake import LONGEST_PAUSE, UPDATES, chat_of
+from bot.models import Json
+from bot.signal import Signal
+from bot.storage.engine import Storage
+from bot.telegram_api import call
+
+log = logging.getLogger(__name__)
+
+PATH = r"/.*"  # what stands before it is the proxy's affair
+SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 (its name, not its value)
+
+
+async def point_webhook(bot: Bot, url: str, secret: str) -> None:
+    """Tell Telegram where to deliver, or with an empty `url` that the bot fetches; try until it is told."""
+    arguments = {"url": url, "secret_token": secret, "allowed_updates": UPDATES} if url else {"url": ""}
+    pause = 1.0
+    while True:
+        try:
+            await call(bot, "setWebhook", arguments)
+        except TelegramError as error:
+            log.warning("Telegram takes no webhook (%s). Trying again in %.0f s.", type(error).__name__, pause)
+            await asyncio.sleep(pause)
+            pause = min(LONGEST_PAUSE, pause * 2)
+        else:
+            return
+
+
+def webhook_routes(storage: Storage, stored: Signal, secret: str) -> list[Any]:
+    """Where Telegram delivers updates."""
+    return [(PATH, Webhook, {"storage": storage, "stored": stored, "secret": secret})]
+
+
+class Webhook(RequestHandler):
+    """Takes an update, and says so only once it is stored."""
+
+    def initialize(self, storage: Storage, stored: Signal, secret: str) -> None:
+        """Know where to store, whom to wake, and what Telegram must know."""
+        self._storage, self._stored, self._secret = storage, stored, secret
+
+    async def post(self) -> None:
+        """Store the update. Anything but a 200 makes Telegram deliver it again."""
+        given = self.request.headers.get(SECRET_HEADER, "")
+        if not hmac.compare_digest(given.encode(), self._secret.encode()):
+            self.send_error(403)
+            return
+        update = _update(self.request.body)
+        if update is None:
+            self.send_error(400)
+            return
+        async with self._storage.transaction() as tx:
+            await tx.inbox.add([(chat_of(update), update)])
+        self._stored.give()
+
+    def log_exception(self, kind: Any, error: Any, traceback: Any) -> None:  # noqa: ARG002 (tornado's signature)
+        """Say what kind of thing failed; its message and the request may hold a client's words."""
+        log.error(
+            "A delivered update could not be stored (%s); Telegram will deliver it again.",
+            type(error).__name__,
+        )
+
+
+def _update(body: bytes) -> Json | None:
+    try:
+        update = json.loads(body)
+    except ValueError:
+        return None
+    return update if isinstance(update, dict) and isinstance(update.get("update_id"), int) else None
