@@ -136,8 +136,8 @@ class Bot:
 
 
 async def run(settings: Settings) -> None:
-    """Open the storage and the content, and run. Raises StorageError, NewerDatabaseError, ContentError."""
-    content = load_content(settings)
+    """Load the content, open the storage, and run. Raises ContentError, StorageError, NewerDatabaseError, WebError."""
+    content = await asyncio.to_thread(load_content, settings)
     storage = await Storage.open(settings.database_url)
     try:
         await Bot(settings, storage, content).run()

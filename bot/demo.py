@@ -6,8 +6,9 @@ import asyncio
 import tempfile
 import webbrowser
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
-from bot.app import run
+from bot.app import load_content, run
 from bot.logs import configure
 from bot.settings import SettingsError, load_settings
 from sandbox import Sandbox, default_people
@@ -39,7 +40,10 @@ async def _serve(sandbox: Sandbox, therapist_id: int, folder: Path, *, open_brow
         telegram_api_url=sandbox.url,
         telegram_limits=False,
         database_url=f"sqlite:///{folder / 'practice.db'}",
+        timezone=_local_zone(),
     )
+    print("Learning the FAQ ...", flush=True)
+    await asyncio.to_thread(load_content, settings)  # so that the page is there when its address is
     print(f"The chat page is at {sandbox.url} (Ctrl-C ends the demo).\n")
     print("Without a browser, ask as a client and read the chat:")
     print(
@@ -49,3 +53,12 @@ async def _serve(sandbox: Sandbox, therapist_id: int, folder: Path, *, open_brow
     if open_browser:
         await asyncio.to_thread(webbrowser.open, sandbox.url)
     await run(settings)
+
+
+def _local_zone() -> ZoneInfo:
+    """This machine's time zone, so that the cards show the same time as the chat page."""
+    try:
+        with Path("/etc/localtime").open("rb") as zone:
+            return ZoneInfo.from_file(zone, key="localtime")
+    except (OSError, ValueError):
+        return ZoneInfo("UTC")

@@ -21,11 +21,11 @@ class Evidence:
     features: Floats  # texts x candidates x features
 
 
-def gather(scores: Floats, nearest: Floats, known: Floats, lengths: Floats) -> Evidence:
+def gather(scores: Floats, nearest: Floats, known: Floats, lengths: Floats, agreeable: NDArray[np.bool_]) -> Evidence:
     """Pick the candidates with the best scores and line up the evidence for each."""
     width = min(CANDIDATES, scores.shape[1])
     candidates = _best(scores, width)
-    score_lead, nearest_lead = _lead(scores, candidates), _lead(nearest, candidates)
+    score_lead, nearest_lead = (_lead(values, candidates, agreeable) for values in (scores, nearest))
     columns = (
         np.take_along_axis(scores, candidates, 1),
         score_lead,
@@ -49,11 +49,11 @@ def _best(scores: Floats, width: int) -> NDArray[np.intp]:
     return np.take_along_axis(some, order, 1)
 
 
-def _lead(values: Floats, candidates: NDArray[np.intp]) -> Floats:
-    """How far each candidate is ahead of the best other entry; 0 is the score of nothing."""
-    own = np.take_along_axis(values, candidates, 1)
-    if values.shape[1] == 1:
-        return own
-    first = values.max(axis=1, keepdims=True)
-    second = np.partition(values, -2, axis=1)[:, -2:-1]
-    return np.asarray(own - np.maximum(np.where(own >= first, second, first), 0), np.float32)
+def _lead(values: Floats, candidates: NDArray[np.intp], agreeable: NDArray[np.bool_]) -> Floats:
+    """How far each candidate is ahead of the best entry that it would be a mistake to confuse it with."""
+    leads = np.empty(candidates.shape, np.float32)
+    for place in range(candidates.shape[1]):
+        column = candidates[:, place]
+        rivals = np.where(agreeable[column], 0, values)  # 0: what an entry with nothing in common has
+        leads[:, place] = values[np.arange(len(values)), column] - rivals.max(axis=1)
+    return leads

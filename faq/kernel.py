@@ -47,15 +47,12 @@ class Solution:
             scores.append(self.targets[rows[:, 0]] - np.einsum("gr,gre->ge", shares[:, :, 0], self.weights[rows]))
         return np.concatenate(scores)
 
-    def without_entry(self, owners: NDArray[np.intp]) -> Floats:
-        """Score each phrasing as if its whole entry did not exist."""
-        scores = np.empty_like(self.targets)
-        for owner in np.unique(owners):
-            rows = np.flatnonzero(owners == owner)
-            block = self.inverse[np.ix_(rows, rows)]
-            scores[rows] = self.targets[rows] - np.linalg.solve(block, self.weights[rows])
-            scores[rows, owner] = -np.inf
-        return scores
+    def without_entries(self, rows: NDArray[np.intp], entries: NDArray[np.intp]) -> Floats:
+        """Score the rows, which are all that the entries have, as if these entries did not exist."""
+        block = self.inverse[np.ix_(rows, rows)]
+        scores = self.targets[rows] - np.linalg.solve(block, self.weights[rows])
+        scores[:, entries] = -np.inf
+        return np.asarray(scores, np.float32)
 
 
 def solve(kernel: Floats, owners: NDArray[np.intp], entries: int) -> Solution:

@@ -28,7 +28,8 @@ class Ranker:
         owners = np.array([number for _, number in wordings], np.intp)
         known = np.array([self._index.query(words).known for words, _ in wordings], np.float32)
         lengths = np.array([len(words) for words, _ in wordings], np.float32)
-        lesson = Lesson(owners, len(entries), known, lengths, _agreeable(self.entries))
+        self._agreeable = _agreeable(self.entries)
+        lesson = Lesson(owners, len(entries), known, lengths, self._agreeable)
         self._starts = lesson.starts
         self.learnt = learn(self._index.matrix(), SHARPNESS, lesson, out_of_scope)
 
@@ -41,7 +42,7 @@ class Ranker:
         cosines = self._index.cosines(query)[None]
         nearest = per_entry(cosines, self._starts)
         scores = kernel.likeness(cosines, SHARPNESS) @ self.learnt.weights
-        found = gather(scores, nearest, np.array([query.known], np.float32), np.array([len(words)], np.float32))
+        found = gather(scores, nearest, np.array([query.known], np.float32), np.array([len(words)], np.float32), self._agreeable)
         confidence = self.learnt.calibration.confidence(found.features[0])
         confidence = np.minimum.accumulate(confidence)
         return [(self.entries[number], float(value)) for number, value in zip(found.candidates[0], confidence)]

@@ -224,6 +224,4 @@ def _calls_off(pattern: Pattern, seen: _Seen, around: Span) -> bool:
     """Whether a pattern is met around a sighting. Slips don't count here: a doubt must not calm."""
     if _barred(pattern, seen.hits, around):
         return False
-    return any(
-        all(_inside(s, around) for s in spans) for spans in _sightings(pattern, seen.exact(), seen.typed)
-    )
+    return any(all(_inside(s, around) for s in spans) for spans in _sightings(pattern, seen.exact(), seen.typed))

@@ -22,16 +22,15 @@ if TYPE_CHECKING:
 LONGEST_TEXT = 4096  # what Telegram lets a client send
 LONGEST_GLUED = 24  # letters; a longer word is not searched for missing spaces
 SHORTEST_PIECE = 3  # letters of a word among those glued together, but for a few little ones
-SHORT = 4  # letters; so short a word is only recognised with letters swapped or a vowel left out
+SHORT = 4  # letters; so short a word is only recognised with the likeliest of slips
 SENTENCE_END = 3  # how many words the end of a sentence counts for in a distance
 
 _APOSTROPHES = dict.fromkeys((0x27, 0x2019, 0x2018, 0x60, 0xB4, 0x2BC, 0x2032))
 _LETTERS = str.maketrans({"ı": "i", "đ": "d", "ł": "l", "ø": "o", "æ": "ae", "œ": "oe"})  # noqa: RUF001
 _STRETCHED = re.compile(r"([^\W\d_])\1{2,}")  # "heeelp"
+_DOUBLED = re.compile(r"(.)\1")
 _UNSPACED = r"\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff"  # Thai, kana, Chinese characters: each its own word
-_TOKENS = re.compile(
-    rf"(?P<end>[.!?;\n。]+)|[{_UNSPACED}]|[^\W_{_UNSPACED}]+|[\u2600-\u27bf\U0001f000-\U0001faff]"
-)
+_TOKENS = re.compile(rf"(?P<end>[.!?;\n。]+)|[{_UNSPACED}]|[^\W_{_UNSPACED}]+|[\u2600-\u27bf\U0001f000-\U0001faff]")
 _LITTLE = frozenset("i a am an at he im in is it me my no of on so to up we".split())  # noqa: SIM905
 
 
@@ -109,7 +108,7 @@ class Slips:
     def _near_words(self, typed: str) -> Iterable[str]:
         for length in range(len(typed) - 2, len(typed) + 3):
             for wanted in _near(typed, self._words_by_length.get(length, [])):
-                if length > SHORT or sorted(typed) == sorted(wanted) or typed in _without_a_vowel(wanted):
+                if length > SHORT or _likely_slip(typed, wanted):
                     yield wanted
 
     def _near_stems(self, typed: str) -> Iterable[str]:
@@ -165,10 +164,7 @@ def _near(typed: str, wanted: list[str], most: int = 2) -> Iterable[str]:
     if not wanted:
         return ()
     limit = min(most, slips_allowed(wanted[0]))
-    return [
-        word
-        for word, *_ in process.extract(typed, wanted, scorer=OSA.distance, score_cutoff=limit, limit=None)
-    ]
+    return [word for word, *_ in process.extract(typed, wanted, scorer=OSA.distance, score_cutoff=limit, limit=None)]
 
 
 def _singular(typed: str) -> str:
@@ -176,5 +172,7 @@ def _singular(typed: str) -> str:
     return typed[:-1] if typed.endswith("s") and len(typed) > SHORTEST_PIECE else typed
 
 
-def _without_a_vowel(word: str) -> set[str]:
-    return {word[:at] + word[at + 1 :] for at, letter in enumerate(word) if letter in "aeiou"}
+def _likely_slip(typed: str, wanted: str) -> bool:
+    """Whether a short word has its letters swapped, one doubled or a vowel left out."""
+    left_out = {wanted[:at] + wanted[at + 1 :] for at, letter in enumerate(wanted) if letter in "aeiou"}
+    return sorted(typed) == sorted(wanted) or _DOUBLED.sub(r"\1", typed) == wanted or typed in left_out

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -16,7 +15,7 @@ from tests.clinic import Clinic, sqlite
 @pytest.fixture(scope="session")
 def content(tmp_path_factory: pytest.TempPathFactory) -> Content:
     """The content that ships, learnt once for all tests."""
-    return Content(Path(os.environ.get("DEVFAQ", SHIPPED_FAQ)), 0.03, tmp_path_factory.mktemp("cache"))
+    return Content(SHIPPED_FAQ, 0.03, tmp_path_factory.mktemp("cache"))
 
 
 @pytest.fixture

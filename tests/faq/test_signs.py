@@ -133,9 +133,7 @@ def test_hardly_any_other_phrasing_is_a_sign() -> None:
 
 
 def test_every_urgent_entry_has_signs_and_an_answer_that_says_whom_to_call() -> None:
-    urgent = [
-        fields for file in CONTENT.rglob("*.yaml") for fields in yaml.safe_load(file.read_text("utf-8"))
-    ]
+    urgent = [fields for file in CONTENT.rglob("*.yaml") for fields in yaml.safe_load(file.read_text("utf-8"))]
     for fields in (fields for fields in urgent if fields.get("kind") == "urgent"):
         assert fields["signs"], fields["id"]
         assert "{emergency_number}" in fields["answer"], fields["id"]
@@ -193,9 +191,7 @@ def test_a_word_that_the_content_uses_is_no_slip() -> None:
 
 
 def test_a_named_list_may_stand_in_any_entry_and_grow() -> None:
-    one = entry(
-        id="one", kind="urgent", question="One", signs=("COLOUR = red", "COLOUR = blue", "COLOUR spot")
-    )
+    one = entry(id="one", kind="urgent", question="One", signs=("COLOUR = red", "COLOUR = blue", "COLOUR spot"))
     two = entry(id="two", kind="urgent", question="Two", signs=("COLOUR lips",))
     assert [sighting.entry.id for sighting in Signs([one, two]).find("blue lips, red spot")] == ["one", "two"]
 
@@ -253,9 +249,7 @@ def test_case_and_spaces_do_not_matter(phrasing: str) -> None:
     assert SIGNS.find(f"  {phrasing.upper()}  ")
 
 
-@pytest.mark.parametrize(
-    "text", ["a" * 4096, "cant " * 820, "needle in my " * 320, "ﷺ" * 4096, "bleedin" * 600]
-)
+@pytest.mark.parametrize("text", ["a" * 4096, "cant " * 820, "needle in my " * 320, "ﷺ" * 4096, "bleedin" * 600])
 def test_hostile_input_is_bounded(text: str) -> None:
     begun = time.perf_counter()
     SIGNS.find(text)
