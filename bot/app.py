@@ -18,6 +18,7 @@ from bot.pace import NoPace, Pace
 from bot.practice import Practice
 from bot.sender import Sender
 from bot.settings import Settings
+from bot.storage.alone import only_one
 from bot.storage.engine import Storage
 from bot.telegram_api import call, make_bot
 from bot.web import health_routes, serve
@@ -136,13 +137,14 @@ class Bot:
 
 
 async def run(settings: Settings) -> None:
-    """Load the content, open the storage, and run. Raises ContentError, StorageError, NewerDatabaseError, WebError."""
+    """Load the content, open the storage, and run. Raises PlainError: of content, storage, or the web server."""
     content = await asyncio.to_thread(load_content, settings)
-    storage = await Storage.open(settings.database_url)
-    try:
-        await Bot(settings, storage, content).run()
-    finally:
-        await storage.close()
+    with only_one(settings.database_url):
+        storage = await Storage.open(settings.database_url)
+        try:
+            await Bot(settings, storage, content).run()
+        finally:
+            await storage.close()
 
 
 def load_content(settings: Settings) -> Content:

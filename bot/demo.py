@@ -43,7 +43,7 @@ async def _serve(sandbox: Sandbox, therapist_id: int, folder: Path, *, open_brow
         timezone=_local_zone(),
     )
     print("Learning the FAQ ...", flush=True)
-    await asyncio.to_thread(load_content, settings)  # so that the page is there when its address is
+    content = await asyncio.to_thread(load_content, settings)  # so that the page is there when its address is
     print(f"The chat page is at {sandbox.url} (Ctrl-C ends the demo).\n")
     print("Without a browser, ask as a client and read the chat:")
     print(
@@ -52,7 +52,7 @@ async def _serve(sandbox: Sandbox, therapist_id: int, folder: Path, *, open_brow
     print(f"  curl -s {sandbox.url}/sandbox/chats/1001/messages", flush=True)
     if open_browser:
         await asyncio.to_thread(webbrowser.open, sandbox.url)
-    await run(settings)
+    await run(settings, content)
 
 
 def _local_zone() -> ZoneInfo:

@@ -12,8 +12,9 @@ def configure(level: str, token: str) -> None:
     handler = logging.StreamHandler()
     handler.setFormatter(Redacting(token))
     logging.basicConfig(level=level, handlers=[handler], force=True)
-    for chatty in ("httpx", "httpcore", "telegram", "alembic"):
-        logging.getLogger(chatty).setLevel(logging.WARNING)  # httpx would log every address, token included
+    # httpx would log every address, token included, and the database's driver every client's word at DEBUG
+    for chatty in ("httpx", "httpcore", "telegram", "alembic", "aiosqlite", "asyncpg", "sqlalchemy"):
+        logging.getLogger(chatty).setLevel(logging.WARNING)
 
 
 class Redacting(logging.Formatter):

@@ -37,6 +37,7 @@ class Purpose(StrEnum):
     ACKNOWLEDGEMENT = "acknowledgement"  # "I passed it on"
     CARD = "card"  # an escalation shown to the therapist; ref is its number
     COPY = "copy"  # a client's photo, voice, ... shown beneath its card; ref is the escalation's number
+    ABOUT = "about"  # news of an escalation for the therapist, who may reply to it; ref is its number
     REPLY = "reply"  # the therapist's words to a client; ref is the reply's id
     NOTE = "note"  # anything else
 

@@ -15,6 +15,16 @@ from telegram.error import (
 )
 
 LONGEST_PAUSE = timedelta(minutes=1)
+ODD_TRIES = 5  # for an error that is not Telegram's: a fault of this program, which may pass or not
+NO_ENTRY = (
+    "chat not found",
+    "user not found",
+    "peer_id_invalid",
+    "not enough rights",
+    "have no rights",
+    "chat_write_forbidden",
+    "chat_restricted",
+)
 
 
 class Reason(StrEnum):
@@ -35,8 +45,12 @@ class Refusal:
     detail: str = ""
 
 
-def understand(error: TelegramError, tries: int) -> Refusal:
+def understand(error: Exception, tries: int) -> Refusal:
     """What to do after the given number of tries. BadRequest is a NetworkError, so it is looked at first."""
+    pause = min(LONGEST_PAUSE, timedelta(seconds=2 ** min(tries - 1, 6)))
+    if not isinstance(error, TelegramError):
+        reason = Reason.LATER if tries < ODD_TRIES else Reason.REFUSED
+        return Refusal(reason, pause, type(error).__name__)
     detail = f"{type(error).__name__}: {error.message}"
     if isinstance(error, RetryAfter):
         return Refusal(Reason.LATER, _seconds(error), detail)
@@ -44,14 +58,19 @@ def understand(error: TelegramError, tries: int) -> Refusal:
         return Refusal(Reason.UNREACHABLE, detail=detail)
     if isinstance(error, BadRequest):
         return _bad_request(error, detail)
-    return Refusal(Reason.LATER, min(LONGEST_PAUSE, timedelta(seconds=2 ** min(tries - 1, 6))), detail)
+    return Refusal(Reason.LATER, pause, detail)
+
+
+def is_broken_markup(error: BadRequest) -> bool:
+    """Whether Telegram took offence at the message's HTML, not at its words."""
+    return "can't parse entities" in error.message.lower()
 
 
 def _bad_request(error: BadRequest, detail: str) -> Refusal:
     words = error.message.lower()
     if "message is not modified" in words:
         return Refusal(Reason.DONE, detail=detail)
-    if "chat not found" in words or "user not found" in words or "peer_id_invalid" in words:
+    if any(sign in words for sign in NO_ENTRY):
         return Refusal(Reason.UNREACHABLE, detail=detail)
     return Refusal(Reason.REFUSED, detail=detail)
 

@@ -4,27 +4,31 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import re
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
+from html import unescape
 from typing import Any, Protocol
 
 from telegram import Bot
-from telegram.error import TelegramError
+from telegram.error import BadRequest
 
 from bot.models import Json, OutboxRow
 from bot.pace import Pace
-from bot.refusal import Reason, Refusal, understand
+from bot.refusal import Reason, Refusal, is_broken_markup, understand
 from bot.signal import Signal
 from bot.storage.engine import Storage
 from bot.storage.transaction import Transaction
+from bot.storage.trouble import why
 from bot.telegram_api import call
 
 log = logging.getLogger(__name__)
 
 SIDE_BY_SIDE = 30  # chats served at once: what Telegram takes in a second
-LEASE = timedelta(minutes=2)  # after this another process may take over a message
+LEASE = timedelta(seconds=10)  # after this another process may take over a message; renewed while it is sent
 UNREACHABLE_THERAPIST = timedelta(minutes=1)
 PAUSE = 1.0  # seconds, when the database itself fails
+TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
 
 
 class Deliveries(Protocol):
@@ -59,6 +63,7 @@ class Sender:
         self._pace = pace
         self._therapist_chat_id = therapist_chat_id
         self._sends: set[asyncio.Task[Result]] = set()
+        self._leases: dict[int, datetime] = {}  # until when each row under way is ours
         self._results: list[Result] = []
         self.wake = Signal()  # given when the outbox may have something new
 
@@ -70,7 +75,7 @@ class Sender:
                     if not await self.step():
                         await self._rest()
                 except Exception as error:  # noqa: BLE001 (the database failed: nothing is lost, try again)
-                    log.error("The outbox can't be worked on (%s). Trying again.", type(error).__name__)  # noqa: TRY400
+                    log.error("The outbox can't be worked on (%s). Trying again.", why(error))  # noqa: TRY400
                     await asyncio.sleep(PAUSE)
         finally:
             await self.finish()
@@ -81,10 +86,19 @@ class Sender:
         async with self._storage.transaction() as tx:
             for result in results:
                 await self._record(tx, result)
-            rows = await tx.outbox.claim(LEASE, SIDE_BY_SIDE - len(self._sends))
-        self._results.clear()
+            await self._renew(tx)
+            rows = await tx.outbox.claim(LEASE, SIDE_BY_SIDE - len(self._sends), tuple(self._leases))
+        self._recorded()
         self._sends.update(asyncio.create_task(self._send(row)) for row in rows)
+        self._leases.update((row.id, tx.now + LEASE) for row in rows)
         return bool(rows)
+
+    async def _renew(self, tx: Transaction) -> None:
+        """Hold on to what takes long: nobody else may send it meanwhile."""
+        ending = [row_id for row_id, until in self._leases.items() if until - tx.now < LEASE / 2]
+        if ending:
+            await tx.outbox.renew(ending, LEASE)
+            self._leases.update(dict.fromkeys(ending, tx.now + LEASE))
 
     async def _rest(self) -> None:
         """Wait until a send comes back, a message is put in, or one may be tried again."""
@@ -101,7 +115,7 @@ class Sender:
             async with self._storage.transaction() as tx:
                 for result in results:
                     await self._record(tx, result)
-            self._results.clear()
+            self._recorded()
 
     def _collect(self) -> list[Result]:
         """All results not yet recorded: they stay until a commit has taken them."""
@@ -110,16 +124,33 @@ class Sender:
         self._results.extend(task.result() for task in done)
         return self._results
 
+    def _recorded(self) -> None:
+        """A commit has taken the results."""
+        for result in self._results:
+            self._leases.pop(result.row.id, None)
+        self._results.clear()
+
     async def _send(self, row: OutboxRow) -> Result:
         try:
             await self._pace.wait(row.message.chat_id)
-            answer = await call(self._bot, row.message.method, _arguments(row))
-        except TelegramError as error:
+            answer = await self._call(row)
+        except Exception as error:  # noqa: BLE001 (whatever it is, the other messages go on)
             return Result(row, refusal=understand(error, row.tries))
         else:
             return Result(row, message_id=_message_id(answer))
         finally:
             self.wake.give()
+
+    async def _call(self, row: OutboxRow) -> Any:
+        """The call's result. Where Telegram can't read the markup, the bare words go out: better than silence."""
+        arguments = _arguments(row)
+        try:
+            return await call(self._bot, row.message.method, arguments)
+        except BadRequest as error:
+            if not is_broken_markup(error) or "parse_mode" not in arguments:
+                raise
+        log.error("A message (%s) has broken HTML: it goes out as plain text.", row.message.purpose)
+        return await call(self._bot, row.message.method, _plain(arguments))
 
     async def _record(self, tx: Transaction, result: Result) -> None:
         row, refusal = result.row, result.refusal
@@ -139,7 +170,10 @@ class Sender:
             return refusal.after
         to_therapist = row.message.chat_id == self._therapist_chat_id
         if refusal.reason is Reason.UNREACHABLE and to_therapist:
-            log.error("The therapist's chat can't be reached: check THERAPIST_CHAT_ID, and send /start from it.")
+            log.error(
+                "The therapist's chat can't be reached (%s): check THERAPIST_CHAT_ID, and send /start from it.",
+                refusal.detail,
+            )
             return UNREACHABLE_THERAPIST
         return None
 
@@ -155,6 +189,12 @@ def _arguments(row: OutboxRow) -> Json:
         **arguments,
         "reply_parameters": {"message_id": row.target_message_id, "allow_sending_without_reply": True},
     }
+
+
+def _plain(arguments: Json) -> Json:
+    """The same call without markup."""
+    bare = {name: unescape(TAG.sub("", arguments[name])) for name in ("text", "caption") if name in arguments}
+    return {name: value for name, value in arguments.items() if name != "parse_mode"} | bare
 
 
 def _message_id(answer: Any) -> int | None:

@@ -18,6 +18,7 @@ from bot.models import InboxRow, Json
 from bot.signal import Signal
 from bot.storage.engine import Storage
 from bot.storage.transaction import Transaction
+from bot.storage.trouble import trouble, why
 from bot.telegram_api import call
 from bot.turn import Turn, current_turn, taking
 
@@ -56,7 +57,7 @@ class Worker:
                 if not busy:
                     await self._rest()
             except Exception as error:  # noqa: BLE001 (the database failed: nothing is lost, try again)
-                log.error("The inbox can't be worked on (%s). Trying again.", type(error).__name__)  # noqa: TRY400
+                log.error("The inbox can't be worked on (%s). Trying again.", why(error))  # noqa: TRY400
                 await asyncio.sleep(PAUSE)
 
     async def step(self) -> bool:
@@ -71,7 +72,7 @@ class Worker:
                 await self._handle(turn, row)
                 await tx.inbox.done(row.id)
         except Exception as error:
-            if row is None:
+            if row is None or trouble(error):  # nothing is wrong with the update: this was no try
                 raise
             await self._failed(row, error)
         else:
@@ -95,10 +96,26 @@ class Worker:
             place,
             "again soon" if retry_in else "set aside",
         )
+        if retry_in is None:
+            await self._put_aside(row, place)
+            return
         async with self._storage.transaction() as tx:
             await tx.inbox.failed(row.id, place, retry_in)
-            if retry_in is None:
+
+    async def _put_aside(self, row: InboxRow, place: str) -> None:
+        try:
+            async with self._storage.transaction() as tx:
+                await tx.inbox.failed(row.id, place, None)
                 await self._set_aside(tx, row.update)
+        except Exception as error:
+            if trouble(error):
+                raise
+            # Without a second go the update would come back for ever.
+            log.error(  # noqa: TRY400 (a traceback could hold a client's words)
+                "Nobody could be told of update %s (%s).", row.update.get("update_id"), _place(error)
+            )
+            async with self._storage.transaction() as tx:
+                await tx.inbox.failed(row.id, place, None)
 
     def _after_commit(self, clicks: list[Json]) -> None:
         for click in clicks:

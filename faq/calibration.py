@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from faq.index import Floats
 
+_FEWEST = 20.0  # trials below which the confidence is taken at its word
 _STEPS = 30
 _PENALTY = 2.0  # how many examples' worth the prior is
 _SETTLED = 1e-6
@@ -27,6 +28,25 @@ class Calibration:
     def confidence(self, features: Floats) -> Doubles:
         """Give the probability that a candidate is what was asked."""
         return _chance(features @ self.weights[:-1] + self.weights[-1])
+
+
+@dataclass(frozen=True, slots=True)
+class Trials:
+    """Answers that would have been sent to phrasings which were held out."""
+
+    confidence: Doubles
+    right: NDArray[np.bool_]
+    importance: Floats
+
+    def threshold(self, accepted_wrong: float) -> float:
+        """Find the lowest confidence from which on no more than the accepted share of answers was wrong."""
+        order = np.argsort(-self.confidence, kind="stable")
+        importance, right = self.importance[order].astype(np.float64), self.right[order]
+        sent, wrong = np.cumsum(importance), np.cumsum(importance * ~right)
+        good = np.flatnonzero(wrong <= accepted_wrong * sent)
+        if not len(good) or sent[-1] < _FEWEST:
+            return 1 - accepted_wrong
+        return float(self.confidence[order][good[-1]])
 
 
 def fit(features: Floats, right: NDArray[np.bool_], importance: Doubles, prior: Doubles) -> Calibration:

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from faq.grams import VIEWS
+from faq.store import Arrays, pack, unpack
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int32]
@@ -38,7 +39,7 @@ class GramIndex:
     rows: NDArray[np.intp]
     weights: Floats
     size: int  # phrasings
-    strange: tuple[float, ...]  # rarity of an unknown gram, by view
+    strange: float  # the rarity of an unknown gram
 
     @classmethod
     def build(cls, texts: Sequence[Sequence[str]]) -> GramIndex:
@@ -52,15 +53,34 @@ class GramIndex:
         starts = np.concatenate([[0], np.cumsum(frequency)]).astype(np.int64)
         strange = float(_rarity(len(texts), np.zeros(1, np.float32))[0])
         return cls(
-            numbers, rarity, starts, table.rows[order].astype(np.intp), weights[order], len(texts), (strange,) * len(VIEWS)
+            numbers, rarity, starts, table.rows[order].astype(np.intp), weights[order], len(texts), strange
         )
+
+    @classmethod
+    def of(cls, arrays: Arrays) -> GramIndex:
+        """Take up an index that was kept."""
+        numbers = {gram: number for number, gram in enumerate(unpack(arrays["grams"]))}
+        size, strange = arrays["size"].tolist()
+        columns = (arrays[name] for name in ("rarity", "starts", "rows", "weights"))
+        return cls(numbers, *columns, int(size), strange)
+
+    def arrays(self) -> Arrays:
+        """Give all that has to be kept."""
+        return {
+            "grams": pack(self.numbers),
+            "rarity": self.rarity,
+            "starts": self.starts,
+            "rows": self.rows,
+            "weights": self.weights,
+            "size": np.array([self.size, self.strange]),
+        }
 
     def query(self, words: Sequence[str]) -> Query:
         """Put a text in the index's terms."""
         grams, weights = [], []
         lost = 0.0
         for number, (view, share) in enumerate(VIEWS):
-            known, values, missed = self._look_up(_named(view(words), number), self.strange[number])
+            known, values, missed = self._look_up(_named(view(words), number), self.strange)
             length = np.sqrt((values**2).sum() + missed)
             if length > 0:
                 grams.append(known)

@@ -6,7 +6,6 @@ calibration lives on that.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -37,15 +36,9 @@ class Solution:
     targets: Floats
     inverse: Floats
 
-    def without(self, groups: Sequence[NDArray[np.intp]]) -> Floats:
-        """Score each row's first phrasing as if none of the row's phrasings had been given."""
-        scores = []
-        for rows in groups:
-            first = np.zeros((rows.shape[1], 1), np.float32)
-            first[0] = 1
-            shares = np.linalg.solve(self.inverse[rows[:, :, None], rows[:, None, :]], first[None])
-            scores.append(self.targets[rows[:, 0]] - np.einsum("gr,gre->ge", shares[:, :, 0], self.weights[rows]))
-        return np.concatenate(scores)
+    def without_each(self) -> Floats:
+        """Score every phrasing as if it had not been given."""
+        return self.targets - self.weights / np.diag(self.inverse)[:, None]
 
     def without_entries(self, rows: NDArray[np.intp], entries: NDArray[np.intp]) -> Floats:
         """Score the rows, which are all that the entries have, as if these entries did not exist."""

@@ -3,32 +3,43 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
 from faq import calibration, kernel
-from faq.calibration import Calibration
+from faq.calibration import Calibration, Trials
 from faq.evidence import Evidence, gather
 from faq.index import Floats
+from faq.peers import Peers
 
-SIBLINGS = 0  # phrasings most like the one held out that are held out with it: clients don't paraphrase the FAQ
-FOLDS = 5
-_SEED = 5
-_PRIOR = np.array([5.0, 2.0, 1.5, 1.0, 0.5, 1.0, 0.0, -4.5])
+HALF_FAMILIAR = 8  # with so many phrasings of an entry, half of its messages are nearly one of them
+NEAR_MISSES = 0.3  # share of the messages out of scope that are about something alike
+FOLDS = 4  # parts of the entries that are held out in turn
 _RUNNERS_UP = 2  # candidates of each held-out phrasing that the calibration looks at
+_SEED = 5
+_PRIOR = np.array([5.2, 2.1, 3.4, -4.6])  # what many FAQs have in common: score, lead, nearest wording, constant
 
 
 @dataclass(frozen=True, slots=True)
 class Lesson:
-    """What the phrasings are: their owners, likeness to each other, and what is known about each text."""
+    """What there is to learn from."""
 
-    owners: NDArray[np.intp]  # ascending: the phrasings of an entry stand together
-    entries: int
-    known: Floats
-    lengths: Floats
-    agreeable: NDArray[np.bool_]  # entries x entries: giving the one for the other is no mistake
+    owners: NDArray[np.intp]  # of each phrasing its entry; ascending, so that an entry's phrasings stand together
+    peers: Peers
+    answers: NDArray[np.bool_]  # by entry: is it one that answers
+    out_of_scope: float  # assumed share of messages that no entry is about
+
+    @property
+    def entries(self) -> int:
+        """How many entries there are."""
+        return len(self.answers)
+
+    @property
+    def familiarity(self) -> Floats:
+        """By entry, the share of its messages that are nearly one of its phrasings: more phrasings, more of them."""
+        phrasings = np.bincount(self.owners, minlength=self.entries)
+        return np.asarray(phrasings / (phrasings + HALF_FAMILIAR), np.float32)
 
     @property
     def starts(self) -> NDArray[np.intp]:
@@ -37,21 +48,45 @@ class Lesson:
 
 
 @dataclass(frozen=True, slots=True)
+class Rewordings:
+    """Phrasings said a little differently: what a client types is often nearly there, and seldom word for word."""
+
+    sources: NDArray[np.intp]  # the phrasing that each one rewords
+    cosines: Floats  # to all phrasings
+
+
+@dataclass(frozen=True, slots=True)
 class Learnt:
     """What the ranker needs afterwards."""
 
-    weights: Floats
+    weights: Floats  # phrasings x entries
     calibration: Calibration
+    trials: Trials  # held-out phrasings whose best candidate was an answer
 
 
-def learn(cosines: Floats, sharpness: float, lesson: Lesson, out_of_scope: float) -> Learnt:
-    """Solve the ranking and calibrate it on phrasings and entries that were held out. Overwrites the cosines."""
-    groups = _groups(cosines, lesson)
-    nearest = _nearest_without(cosines, groups, lesson)
+def learn(cosines: Floats, sharpness: float, lesson: Lesson, rewordings: Rewordings) -> Learnt:
+    """Solve the ranking, and calibrate it on rewordings and on phrasings and entries that were held out.
+
+    Overwrites the cosines.
+    """
+    np.fill_diagonal(cosines, 0)
+    nearest = per_entry(cosines, lesson.starts)  # the phrasing itself is held out
+    np.fill_diagonal(cosines, 1)
     solution = kernel.solve(kernel.likeness(cosines, sharpness), lesson.owners, lesson.entries)
-    inside = gather(solution.without(groups), nearest, lesson.known, lesson.lengths, lesson.agreeable)
-    outside = _outside(solution, nearest, lesson) if lesson.entries > 1 else None
-    return Learnt(solution.weights, _calibrate(inside, outside, lesson, out_of_scope))
+    scores = kernel.likeness(rewordings.cosines.copy(), sharpness) @ solution.weights
+    inside = gather(solution.without_each(), nearest, lesson.peers)
+    familiar = lesson.familiarity[lesson.owners]
+    within, beyond = 1 - lesson.out_of_scope, lesson.out_of_scope * NEAR_MISSES
+    samples = [_Sample.of(inside, lesson.owners, lesson.peers, within * (1 - familiar), _RUNNERS_UP)]
+    if len(rewordings.sources):
+        reworded = gather(scores, per_entry(rewordings.cosines, lesson.starts), lesson.peers)
+        share = within * len(familiar) / len(rewordings.sources)
+        owners = lesson.owners[rewordings.sources]
+        samples.append(_Sample.of(reworded, owners, lesson.peers, share * familiar[rewordings.sources], _RUNNERS_UP))
+    if lesson.entries > 1:
+        outside = _outside(solution, nearest, lesson)
+        samples.append(_Sample.of(outside, lesson.owners, lesson.peers, np.full(len(familiar), beyond), 1))
+    return Learnt(solution.weights, *_calibrate(samples, lesson.answers))
 
 
 def per_entry(values: Floats, starts: NDArray[np.intp]) -> Floats:
@@ -63,45 +98,47 @@ def _outside(solution: kernel.Solution, nearest: Floats, lesson: Lesson) -> Evid
     """Gather what would have spoken for the wrong entries, had the right one and some others not existed."""
     scores = np.empty_like(nearest)
     fold_of = np.random.default_rng(_SEED).permutation(lesson.entries) % min(FOLDS, lesson.entries)
-    for fold in range(fold_of.max() + 1):
+    for fold in range(int(fold_of.max()) + 1):
         rows, entries = np.flatnonzero(fold_of[lesson.owners] == fold), np.flatnonzero(fold_of == fold)
         scores[rows] = solution.without_entries(rows, entries)
         nearest[np.ix_(rows, entries)] = 0
-    return gather(scores, nearest, lesson.known, lesson.lengths, lesson.agreeable)
+    return gather(scores, nearest, lesson.peers)
 
 
-def _groups(cosines: Floats, lesson: Lesson) -> list[NDArray[np.intp]]:
-    """Give each phrasing, entry by entry, with the siblings that are most like it."""
-    groups = []
-    for start, end in pairwise([*lesson.starts, len(lesson.owners)]):
-        block = cosines[start:end, start:end].copy()
-        np.fill_diagonal(block, np.inf)  # itself first
-        width = 1 + min(SIBLINGS, (end - start - 1) // 2)
-        groups.append(np.argsort(-block, axis=1, kind="stable")[:, :width] + start)
-    return groups
+@dataclass(frozen=True, slots=True)
+class _Sample:
+    """Candidates for some texts, by text and rank."""
+
+    candidates: NDArray[np.intp]
+    features: Floats
+    right: NDArray[np.bool_]
+    importance: Floats
+
+    @classmethod
+    def of(
+        cls, evidence: Evidence, owners: NDArray[np.intp], peers: Peers, importance: Floats, depth: int
+    ) -> _Sample:
+        """Line up the first candidates of every text, and whether each is right for its owner."""
+        candidates = evidence.candidates[:, :depth]
+        right = np.zeros(candidates.shape, np.bool_)
+        for owner in np.unique(owners):
+            rows = owners == owner
+            right[rows] = peers.of(int(owner))[candidates[rows]]
+        weights = np.repeat(importance[:, None], candidates.shape[1], axis=1)
+        return cls(candidates, evidence.features[:, :depth], right, np.asarray(weights, np.float32))
 
 
-def _nearest_without(cosines: Floats, groups: list[NDArray[np.intp]], lesson: Lesson) -> Floats:
-    """Give the likeness to the nearest phrasing of each entry, the held-out ones not counted."""
-    nearest = per_entry(cosines, lesson.starts)
-    for number, rows in enumerate(groups):
-        span = slice(lesson.starts[number], lesson.starts[number] + len(rows))
-        own = cosines[span, span].copy()
-        own[np.arange(len(rows))[:, None], rows - lesson.starts[number]] = 0
-        nearest[span, number] = own.max(axis=1)
-    return nearest
-
-
-def _calibrate(inside: Evidence, outside: Evidence | None, lesson: Lesson, out_of_scope: float) -> Calibration:
-    samples = [_sample(inside, lesson, _RUNNERS_UP, 1 - out_of_scope)]
-    if outside is not None:
-        samples.append(_sample(outside, lesson, 1, out_of_scope))
-    features, right, importance = (np.concatenate(column) for column in zip(*samples, strict=True))
-    return calibration.fit(features, right, importance, _PRIOR)
-
-
-def _sample(evidence: Evidence, lesson: Lesson, depth: int, importance: float) -> tuple[Floats, NDArray[np.bool_], Floats]:
-    """Line up the first candidates of every phrasing, and whether each was right."""
-    features = evidence.features[:, :depth].reshape(-1, evidence.features.shape[2])
-    right = lesson.agreeable[lesson.owners[:, None], evidence.candidates[:, :depth]].ravel()
-    return features, right, np.full(right.size, importance)
+def _calibrate(samples: list[_Sample], answers: NDArray[np.bool_]) -> tuple[Calibration, Trials]:
+    width = samples[0].features.shape[2]
+    fitted = calibration.fit(
+        np.concatenate([sample.features.reshape(-1, width) for sample in samples]),
+        np.concatenate([sample.right.ravel() for sample in samples]),
+        np.concatenate([sample.importance.ravel() for sample in samples]),
+        _PRIOR,
+    )
+    sent = [answers[sample.candidates[:, 0]] for sample in samples]  # what a client would have read
+    features, right, importance = (
+        np.concatenate([getattr(sample, name)[rows, 0] for sample, rows in zip(samples, sent, strict=True)])
+        for name in ("features", "right", "importance")
+    )
+    return fitted, Trials(fitted.confidence(features), right, importance)

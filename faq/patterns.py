@@ -8,9 +8,11 @@ A pattern is a line of groups. All must be found near each other, in any order:
     needle >stuck|still >in          > must come after the group before it
     !gym|swimming                    none of these may stand near by
     leg weak /4                      within 4 words of each other (8 if it isn't said)
+    help please|now .                the message has no other words
     CANNOT breathe                   a name in capitals is a list of words
     CANNOT = cant|unable|struggl*    such a list, for all entries; further lines add to it
     REAL = week|never                the list of words that are never a slip for another
+    IDLE = stroke_of_luck            the list of words side by side that mean no harm, and count for nothing
 
 Case, accents and apostrophes don't matter; slips of the finger are seen through (faq/slips.py).
 """
@@ -21,7 +23,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from faq.slips import words
+from faq.slips import fold, words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -29,7 +31,9 @@ if TYPE_CHECKING:
 USUALLY_WITHIN = 8
 WIDEST = 40
 SHORTEST_STEM = 3
+ALONE = "."
 REAL = "REAL"
+IDLE = "IDLE"
 
 Phrase = tuple[str, ...]  # words side by side; one that ends in * is a stem
 Group = frozenset[Phrase]  # any one of them will do
@@ -54,6 +58,7 @@ class Pattern:
     steps: tuple[Step, ...]
     barred: tuple[Group, ...]
     within: int
+    alone: bool  # whether the message may have no other words
 
     @property
     def groups(self) -> frozenset[Group]:
@@ -74,7 +79,10 @@ def parse(line: str, named: Mapping[str, Group]) -> Pattern:
     steps: list[Step] = []
     barred: list[Group] = []
     within = USUALLY_WITHIN
-    for part in line.split():
+    parts = line.split()
+    for part in parts:
+        if part == ALONE:
+            continue
         if part.startswith("/"):
             within = _distance(part)
         elif part.startswith("!"):
@@ -85,7 +93,7 @@ def parse(line: str, named: Mapping[str, Group]) -> Pattern:
         raise ValueError("there is no word in it to look for")
     if steps[0].after:
         raise ValueError("the first group has nothing to come after")
-    return Pattern(line, tuple(steps), tuple(barred), within)
+    return Pattern(line, tuple(steps), tuple(barred), within, ALONE in parts)
 
 
 def _distance(part: str) -> int:
@@ -114,6 +122,8 @@ def _phrase(choice: str, part: str) -> Phrase:
 
 
 def _words(piece: str, part: str) -> list[str]:
+    if piece.isascii() and piece.isalnum():
+        return [fold(piece)]
     stem = piece.endswith("*")
     if "*" in piece.removesuffix("*") or set(piece) & set('!/>="'):
         raise ValueError(f"{piece!r} in {part!r} is not a word: * may only end one, ! > / only begin a group")

@@ -3,58 +3,158 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from faq import kernel
+from faq.calibration import Calibration, Trials
+from faq.encoder import MODEL, Encoder, encode_kept
 from faq.entry import Entry, Kind
-from faq.evidence import gather
-from faq.index import GramIndex, Floats
-from faq.learning import Lesson, learn, per_entry
+from faq.evidence import Evidence, gather
+from faq.index import Floats, GramIndex
+from faq.learning import Learnt, Lesson, Rewordings, learn, per_entry
+from faq.peers import Peers
+from faq.store import Arrays, Store, key_of
 from faq.text import tokens
 
-SHARPNESS = 2.0
+VERSION = "1"  # change it when what is learnt changes its meaning
+OUT_OF_SCOPE = 0.7  # assumed share of messages that no entry is about
+OUT_OF_SCOPE_WITH_HANDOFFS = 0.15  # handoff topics are about most of what the answers aren't
+
+
+@dataclass(frozen=True, slots=True)
+class Blend:
+    """How the lexical and the semantic likeness are mixed."""
+
+    semantic: float  # share
+    sharpness: float
+
+
+LEXICAL = Blend(semantic=0.0, sharpness=2.0)
+SEMANTIC = Blend(semantic=0.6, sharpness=3.0)
+
+
+REWORDINGS = 800
+DROPPED = 0.25
+_SEED = 11
+
+
+class Candidate(NamedTuple):
+    """An entry with what speaks for it."""
+
+    entry: Entry
+    confidence: float
+    evidence: tuple[float, ...]  # in the order of faq.evidence.NAMES
+    wording: str  # the entry's wording that is nearest
 
 
 class Ranker:
     """Learns from the entries' wordings at construction; then ranks."""
 
-    def __init__(self, entries: Sequence[Entry], out_of_scope: float = 0.7) -> None:
-        """Learn to tell the entries apart, and how far to trust that."""
+    def __init__(self, entries: Sequence[Entry], encoder: Encoder | None, learnt: Store, vectors: Store) -> None:
+        """Learn to tell the entries apart, and how far to trust that, or recall it from the stores."""
         self.entries = tuple(entries)
-        wordings = [(tokens(wording), number) for number, entry in enumerate(entries) for wording in entry.wordings]
-        self._index = GramIndex.build([words for words, _ in wordings])
-        owners = np.array([number for _, number in wordings], np.intp)
-        known = np.array([self._index.query(words).known for words, _ in wordings], np.float32)
-        lengths = np.array([len(words) for words, _ in wordings], np.float32)
-        self._agreeable = _agreeable(self.entries)
-        lesson = Lesson(owners, len(entries), known, lengths, self._agreeable)
-        self._starts = lesson.starts
-        self.learnt = learn(self._index.matrix(), SHARPNESS, lesson, out_of_scope)
+        self._wordings = [wording for entry in entries for wording in entry.wordings]
+        self._owners = np.repeat(np.arange(len(entries)), [len(entry.wordings) for entry in entries])
+        self._starts = np.searchsorted(self._owners, np.arange(len(entries)))
+        self._peers = Peers(entries)
+        self._encoder = encoder
+        self._blend = SEMANTIC if encoder else LEXICAL
+        self._vectors = encode_kept(encoder, self._wordings, vectors) if encoder and self.entries else None
+        if self.entries:
+            self._recall(learnt)
 
-    def rank(self, text: str) -> list[tuple[Entry, float]]:
+    @property
+    def trials(self) -> Trials:
+        """What would have been sent to the phrasings, had they been held out."""
+        return self._learnt.trials
+
+    def rank(self, text: str) -> list[Candidate]:
         """List the likeliest entries with their confidence, best first."""
         words = tokens(text)
         if not words or not self.entries:
             return []
-        query = self._index.query(words)
-        cosines = self._index.cosines(query)[None]
-        nearest = per_entry(cosines, self._starts)
-        scores = kernel.likeness(cosines, SHARPNESS) @ self.learnt.weights
-        found = gather(scores, nearest, np.array([query.known], np.float32), np.array([len(words)], np.float32), self._agreeable)
-        confidence = self.learnt.calibration.confidence(found.features[0])
-        confidence = np.minimum.accumulate(confidence)
-        return [(self.entries[number], float(value)) for number, value in zip(found.candidates[0], confidence)]
+        cosines = self._cosines(text, words)
+        nearest = per_entry(cosines[None], self._starts)
+        scores = kernel.likeness(cosines.copy(), self._blend.sharpness)[None] @ self._learnt.weights
+        found = gather(scores, nearest, self._peers)
+        confidence = np.minimum.accumulate(self._learnt.calibration.confidence(found.features[0]))
+        return [self._candidate(found, place, float(value), cosines) for place, value in enumerate(confidence)]
+
+    def _candidate(self, found: Evidence, place: int, confidence: float, cosines: Floats) -> Candidate:
+        number = int(found.candidates[0, place])
+        entry = self.entries[number]
+        start = self._starts[number]
+        nearest = int(cosines[start : start + len(entry.wordings)].argmax())
+        return Candidate(entry, confidence, tuple(found.features[0, place].tolist()), entry.wordings[nearest])
+
+    def _cosines(self, text: str, words: Sequence[str]) -> Floats:
+        lexical = self._index.cosines(self._index.query(words))
+        if self._encoder is None or self._vectors is None:
+            return lexical
+        semantic = self._vectors @ self._encoder.encode([text])[0]
+        return self._mixed(lexical, semantic)
+
+    def _mixed(self, lexical: Floats, semantic: Floats) -> Floats:
+        share = np.float32(self._blend.semantic)
+        return np.asarray((1 - share) * lexical + share * semantic, np.float32)
+
+    def _recall(self, store: Store) -> None:
+        key = self._key()
+        kept = store.load(key)
+        if kept is None:
+            self._learn()
+            store.save(key, self._index.arrays() | _arrays(self._learnt))
+        else:
+            self._index, self._learnt = GramIndex.of(kept), _learnt(kept)
+
+    def _learn(self) -> None:
+        self._index = GramIndex.build([tokens(wording) for wording in self._wordings])
+        cosines = self._index.matrix()
+        if self._vectors is not None:
+            cosines = self._mixed(cosines, self._vectors @ self._vectors.T)
+        kinds = [entry.kind for entry in self.entries]
+        out_of_scope = OUT_OF_SCOPE_WITH_HANDOFFS if Kind.HANDOFF in kinds else OUT_OF_SCOPE
+        answers = np.array([kind is Kind.ANSWER for kind in kinds])
+        lesson = Lesson(self._owners, self._peers, answers, out_of_scope)
+        self._learnt = learn(cosines, self._blend.sharpness, lesson, self._reworded())
+
+    def _reworded(self) -> Rewordings:
+        """Leave some words out of some phrasings."""
+        dice = np.random.default_rng(_SEED)
+        sources = np.sort(dice.permutation(len(self._wordings))[:REWORDINGS])
+        texts = [_thinned(tokens(self._wordings[source]), dice) for source in sources]
+        lexical = np.stack([self._index.cosines(self._index.query(words)) for words in texts])
+        if self._encoder is None or self._vectors is None:
+            return Rewordings(sources, lexical)
+        semantic = self._encoder.encode([" ".join(words) for words in texts]) @ self._vectors.T
+        return Rewordings(sources, self._mixed(lexical, semantic))
+
+    def _key(self) -> str:
+        parts = [VERSION, MODEL if self._encoder else ""]
+        for entry in self.entries:
+            parts += [entry.id, entry.kind, *entry.related, "", *entry.wordings, ""]
+        return key_of(parts)
 
 
-def _agreeable(entries: Sequence[Entry]) -> NDArray[np.bool_]:
-    """Say which entries may stand for each other: related answers, and handoffs, which all lead to a person."""
-    result = np.eye(len(entries), dtype=np.bool_)
-    numbers = {entry.id: number for number, entry in enumerate(entries)}
-    for number, entry in enumerate(entries):
-        for other in entry.related:
-            if other in numbers:
-                result[number, numbers[other]] = result[numbers[other], number] = True
-    handoff = np.array([entry.kind is Kind.HANDOFF for entry in entries])
-    return result | (handoff[:, None] & handoff[None, :])
+def _thinned(words: list[str], dice: np.random.Generator) -> list[str]:
+    """Drop about a quarter of the words, never all."""
+    keep = dice.random(len(words)) >= DROPPED
+    return [word for word, kept in zip(words, keep, strict=True) if kept] or words
+
+
+def _arrays(learnt: Learnt) -> Arrays:
+    return {
+        "learnt_weights": learnt.weights,
+        "calibration": learnt.calibration.weights,
+        "trial_confidence": learnt.trials.confidence,
+        "trial_right": learnt.trials.right,
+        "trial_importance": learnt.trials.importance,
+    }
+
+
+def _learnt(kept: Arrays) -> Learnt:
+    trials = Trials(kept["trial_confidence"], kept["trial_right"], kept["trial_importance"])
+    return Learnt(kept["learnt_weights"], Calibration(kept["calibration"]), trials)

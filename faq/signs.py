@@ -13,7 +13,7 @@ from functools import cache, partial
 from typing import TYPE_CHECKING, TypeVar
 
 from faq.entry import Entry, Kind
-from faq.patterns import REAL, Group, Pattern, Phrase, definition, parse
+from faq.patterns import IDLE, REAL, Group, Pattern, Phrase, definition, parse
 from faq.slips import Slips, Word, words
 
 if TYPE_CHECKING:
@@ -69,19 +69,20 @@ class Signs:
         self._named = _named_lists(urgent)
         rules = [_rule(entry, self._named) for entry in urgent]
         self._signs = [(rule, sign, sign.groups) for rule in rules for sign in rule.signs]
-        self._groups_by_phrase = _groups_by_phrase(rules)
+        self._idle = self._named.get(IDLE, frozenset())
+        self._groups_by_phrase = _groups_by_phrase(rules, self._idle)
         self._phrases_by_word = _phrases_by_first_word(self._groups_by_phrase)
         self._slips = self._recogniser(entries)
 
     def find(self, text: str) -> list[Sighting]:
         """All signs in a message that nothing calls off, in the order of the content."""
         typed = self._slips.read(text)
-        seen = _Seen(
-            typed,
-            self._hits([self._slips.meant(word.text) for word in typed]),
-            cache(lambda: self._hits([self._slips.exact(word.text) for word in typed])),
-        )
-        met = frozenset(seen.hits)
+        hits = self._hits([self._slips.meant(word.text) for word in typed])
+        exact = cache(lambda: self._hits([self._slips.exact(word.text) for word in typed]))
+        if self._idle in hits:
+            hits = _without(exact().get(self._idle, ()), hits)
+        seen = _Seen(typed, hits, exact)
+        met = frozenset(hits)
         return [
             Sighting(rule.entry, sign.text, tuple(typed[at].text for span in spans for at in range(*span)))
             for rule, sign, groups in self._signs
@@ -142,13 +143,13 @@ def _read(entry: Entry, lines: Iterable[str], read: Callable[[str], T | None]) -
             yield found
 
 
-def _groups_by_phrase(rules: Iterable[_Rule]) -> dict[Phrase, list[Group]]:
+def _groups_by_phrase(rules: Iterable[_Rule], idle: Group) -> dict[Phrase, list[Group]]:
     groups = {
         group
         for rule in rules
         for pattern in (*rule.signs, *rule.unless)
         for group in (*(step.group for step in pattern.steps), *pattern.barred)
-    }
+    } | {idle}
     by_phrase: defaultdict[Phrase, list[Group]] = defaultdict(list)
     for group in groups:
         for phrase in group:
@@ -163,6 +164,12 @@ def _phrases_by_first_word(phrases: Iterable[Phrase]) -> dict[str, list[Phrase]]
     return dict(by_word)
 
 
+def _without(idle: Iterable[Span], hits: Hits) -> Hits:
+    """Leave out what is met on words that mean no harm."""
+    left = {group: [s for s in spans if not any(_overlap(s, i) for i in idle)] for group, spans in hits.items()}
+    return {group: spans for group, spans in left.items() if spans}
+
+
 def _standing(sign: Pattern, unless: Iterable[Pattern], seen: _Seen) -> list[Span]:
     """Give the words of the first sighting of a sign that nothing calls off, if there is one."""
     for spans in _sightings(sign, seen.hits, seen.typed):
@@ -174,12 +181,17 @@ def _standing(sign: Pattern, unless: Iterable[Pattern], seen: _Seen) -> list[Spa
 
 def _sightings(pattern: Pattern, hits: Hits, typed: Sequence[Word]) -> Iterator[list[Span]]:
     """Each place where all groups are met near enough to each other."""
-    if not all(step.group in hits for step in pattern.steps):
+    if not all(step.group in hits for step in pattern.steps) or (pattern.alone and not _alone(pattern, hits, typed)):
         return
     for start in sorted({span[0] for step in pattern.steps for span in hits[step.group]}):
         spans = sorted(_from(start, pattern, hits))
         if len(spans) == len(pattern.steps) and _length(spans, typed) <= pattern.within:
             yield spans
+
+
+def _alone(pattern: Pattern, hits: Hits, typed: Sequence[Word]) -> bool:
+    """Whether every word of the message is among those that the pattern asks for."""
+    return {at for group in pattern.groups for span in hits[group] for at in range(*span)} >= set(range(len(typed)))
 
 
 def _from(start: int, pattern: Pattern, hits: Hits) -> list[Span]:

@@ -44,9 +44,12 @@ class Word:
 
 def fold(text: str) -> str:
     """Lower case without apostrophes, accents, vowel points and stretched letters."""
-    plain = unicodedata.normalize("NFKD", text[:LONGEST_TEXT].translate(_APOSTROPHES).casefold())
-    plain = "".join(c for c in plain[: 2 * LONGEST_TEXT] if unicodedata.category(c) not in {"Mn", "Mc", "Cf"})
-    return _STRETCHED.sub(r"\1", plain.translate(_LETTERS))
+    plain = text[:LONGEST_TEXT].translate(_APOSTROPHES).casefold()
+    if not plain.isascii():
+        plain = unicodedata.normalize("NFKD", plain)
+        plain = "".join(c for c in plain[: 2 * LONGEST_TEXT] if unicodedata.category(c) not in {"Mn", "Mc", "Cf"})
+        plain = plain.translate(_LETTERS)
+    return _STRETCHED.sub(r"\1", plain)
 
 
 def words(text: str) -> list[Word]:
@@ -95,7 +98,7 @@ class Slips:
     def _meant(self, typed: str) -> frozenset[str]:
         """Find the wanted words and the stems (with a star) that a word stands for, slips included."""
         exact = self.exact(typed)
-        if typed in self._known:
+        if typed in self._known or typed in self._wanted:
             return exact
         near = frozenset(self._near_words(typed))
         stems = frozenset(stem for word in near for stem in self._stems_of(word))

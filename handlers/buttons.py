@@ -13,7 +13,7 @@ class Verb(StrEnum):
     PICK = "p"  # question, entry
     WITHDRAW = "w"  # escalation
     TOPICS = "m"
-    TOPIC = "t"  # topic
+    TOPIC = "t"  # an entry of the topic
     ENTRY = "e"  # entry
     SEND = "s"  # escalation, entry
     DISMISS = "d"  # escalation

@@ -10,9 +10,9 @@ from bot.practice import Practice
 from bot.storage.transaction import Transaction
 from handlers import texts
 from handlers.buttons import Verb, pack
-from handlers.messages import Keyboard, copied_message, edited_text, text_message
+from handlers.messages import Keyboard, copied_message, cut, edited_text, text_message, units
 
-SHOWN = 3000  # characters of a question on its card; Telegram takes 4,096 in all
+SHOWN = 3000  # units of a question on its card; Telegram takes 4,096 in all
 
 
 async def put_card(
@@ -37,7 +37,7 @@ async def put_card(
         ref=escalation.number,
     )
     row = await tx.outbox.put(card)
-    if copy or len(escalation.text) > SHOWN:
+    if copy or units(escalation.text) > SHOWN:
         await put_copy(tx, practice, escalation, escalation.message_id, row)
 
 
@@ -57,9 +57,25 @@ async def put_copy(
     )
 
 
+async def put_news(
+    tx: Transaction, practice: Practice, escalation: Escalation, html: str, *, reply_to: int | None = None
+) -> None:
+    """Tell the therapist something about an escalation, beneath its latest card; they may reply to it."""
+    cards = await tx.outbox.cards(escalation.number, practice.therapist_chat_id)
+    news = text_message(
+        practice.therapist_chat_id,
+        html,
+        reply_to=reply_to,
+        purpose=Purpose.ABOUT,
+        ref=escalation.number,
+        target=cards[-1] if cards and reply_to is None else None,
+    )
+    await tx.outbox.put(news)
+
+
 async def update_cards(tx: Transaction, practice: Practice, escalation: Escalation) -> None:
     """Show where the escalation stands now on every card of it."""
-    for row in await tx.outbox.cards(escalation.number):
+    for row in await tx.outbox.cards(escalation.number, practice.therapist_chat_id):
         edit: Outgoing = edited_text(
             practice.therapist_chat_id,
             card_html(practice, escalation, tx.now),
@@ -90,9 +106,9 @@ def shown(text: str, limit: int = SHOWN) -> str:
     """A client's words, escaped, and cut where they are too long for a card."""
     if not text:
         return texts.CARD_MEDIA
-    if len(text) <= limit:
+    if units(text) <= limit:
         return f"“{escape(text, quote=False)}”"
-    return f"“{escape(text[:limit], quote=False)}{texts.CARD_LONG}"
+    return f"“{escape(cut(text, limit), quote=False)}{texts.CARD_LONG}"
 
 
 def keyboard(practice: Practice, escalation: Escalation) -> Keyboard:

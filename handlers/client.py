@@ -5,8 +5,9 @@ from __future__ import annotations
 from telegram import Message, Update
 
 from bot.desk.asking import Incoming
+from bot.models import Escalation
 from handlers import texts
-from handlers.cards import put_copy, update_cards
+from handlers.cards import put_copy, put_news, shown, update_cards
 from handlers.context import Context, clean, client_of, message_of
 from handlers.menu import put_topics
 from handlers.messages import text_message
@@ -52,8 +53,10 @@ async def media(update: Update, context: Context) -> None:
     asked = await context.asking.ask(client_of(update), incoming)
     await show(context, asked, has_media=True)
     if asked.joined and asked.escalation:
-        cards = await context.tx.outbox.cards(asked.escalation.number)
-        await put_copy(context.tx, context.practice, asked.escalation, message.message_id, cards[0] if cards else None)
+        practice = context.practice
+        cards = await context.tx.outbox.cards(asked.escalation.number, practice.therapist_chat_id)
+        card = cards[0] if cards else None
+        await put_copy(context.tx, practice, asked.escalation, message.message_id, card)
 
 
 async def sticker(update: Update, context: Context) -> None:
@@ -69,23 +72,25 @@ async def edited(update: Update, context: Context) -> None:
         return
     incoming = await _incoming(message, context, has_media=has_media)
     asked = await context.asking.reword(client_of(update), incoming)
+    if asked is None:
+        return
     await show(context, asked, has_media=has_media)
     if asked.joined and asked.escalation:
-        await update_cards(context.tx, context.practice, asked.escalation)
-        note = context.render(
-            texts.EDITED,
-            name=asked.escalation.client_name,
-            number=asked.escalation.number,
-            text=asked.escalation.text[:1000],
-        )
-        mark = texts.NEWLY_URGENT if asked.questions else ""
-        cards = await context.tx.outbox.cards(asked.escalation.number)
-        await context.put(
-            text_message(context.practice.therapist_chat_id, mark + note, target=cards[-1] if cards else None)
-        )
-        if not asked.questions:
-            told = context.render(texts.EDIT_PASSED_ON, number=asked.escalation.number)
-            await context.put(text_message(message.chat_id, told, reply_to=message.message_id))
+        await _show_change(context, asked.escalation, message, newly_urgent=bool(asked.questions))
+
+
+async def _show_change(context: Context, escalation: Escalation, message: Message, *, newly_urgent: bool) -> None:
+    await update_cards(context.tx, context.practice, escalation)
+    changed = texts.EDITED.format(
+        name=texts.render("{name}", name=escalation.client_name),
+        number=escalation.number,
+        text=shown(escalation.text),
+    )
+    mark = texts.NEWLY_URGENT if newly_urgent else ""
+    await put_news(context.tx, context.practice, escalation, mark + changed)
+    if not newly_urgent:
+        told = context.render(texts.EDIT_PASSED_ON, number=escalation.number)
+        await context.put(text_message(message.chat_id, told, reply_to=message.message_id))
 
 
 async def _incoming(message: Message, context: Context, *, has_media: bool = False) -> Incoming:

@@ -6,10 +6,10 @@ from telegram import Update
 
 from handlers import texts
 from handlers.buttons import Verb, number, unpack, word
-from handlers.cards import put_card, update_cards
+from handlers.cards import put_card, put_news, update_cards
 from handlers.context import Context, client_of, message_of
 from handlers.menu import open_entry, open_topic, open_topics
-from handlers.messages import edited_text, text_message
+from handlers.messages import edited_text
 from handlers.replies import acknowledge, put_answer
 
 
@@ -37,8 +37,8 @@ async def _ask_therapist(update: Update, context: Context, arguments: list[str])
         return
     escalation, new = passed_on
     if not new:
-        already = context.render(texts.ALREADY_PASSED_ON, number=escalation.number)
-        context.toast(update, already)
+        therapist = context.practice.therapist  # a toast is plain text
+        context.toast(update, texts.ALREADY_PASSED_ON.format(therapist=therapist, number=escalation.number))
         return
     await acknowledge(context, escalation, context.render(texts.PASSED_ON_WORDS))
     await put_card(context.tx, context.practice, escalation)
@@ -65,7 +65,7 @@ async def _withdraw(update: Update, context: Context, arguments: list[str]) -> N
     await context.put(edited_text(message.chat_id, html, message_id=message.message_id))
     await update_cards(context.tx, context.practice, escalation)
     note = context.render(texts.WITHDRAWN_NOTE, name=escalation.client_name, number=escalation.number)
-    await context.put(text_message(context.practice.therapist_chat_id, note))
+    await put_news(context.tx, context.practice, escalation, note)
     context.toast(update)
 
 

@@ -77,5 +77,5 @@ def message_of(update: Update) -> Message:
 
 
 def clean(text: str | None) -> str:
-    """The text without NUL bytes, which PostgreSQL can't keep."""
-    return (text or "").replace("\0", "").strip()
+    """The text without NUL bytes, which PostgreSQL can't keep, and without halves of characters, which nobody can."""
+    return (text or "").replace("\0", "").encode("utf-8", "ignore").decode().strip()

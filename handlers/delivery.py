@@ -8,8 +8,8 @@ from bot.practice import Practice
 from bot.refusal import Reason
 from bot.storage.transaction import Transaction
 from handlers import texts
-from handlers.cards import update_cards
-from handlers.messages import reaction, text_message
+from handlers.cards import put_news, update_cards
+from handlers.messages import reaction
 
 ARRIVED = "👍"
 
@@ -37,6 +37,8 @@ class Delivery:
                 await self._reply_refused(tx, row, reason)
             case Purpose.ACKNOWLEDGEMENT:
                 await self._note(tx, row, texts.ACKNOWLEDGEMENT_FAILED, why=texts.WHY[reason])
+            case Purpose.CARD:
+                await self._note(tx, row, texts.CARD_FAILED)
             case Purpose.COPY:
                 await self._note(tx, row, texts.COPY_FAILED)
 
@@ -50,8 +52,7 @@ class Delivery:
             number=escalation.number,
             name=escalation.client_name,
         )
-        chat_id = reply.therapist_chat_id
-        await tx.outbox.put(text_message(chat_id, html, reply_to=reply.therapist_message_id))
+        await put_news(tx, self._practice, escalation, html, reply_to=reply.therapist_message_id)
         await update_cards(tx, self._practice, escalation)
 
     async def _note(self, tx: Transaction, row: OutboxRow, text: str, **values: str) -> None:
@@ -59,4 +60,4 @@ class Delivery:
             return
         escalation = await tx.escalations.get(row.message.ref)
         html = texts.render(text, name=escalation.client_name, number=escalation.number, **values)
-        await tx.outbox.put(text_message(self._practice.therapist_chat_id, html))
+        await put_news(tx, self._practice, escalation, html)

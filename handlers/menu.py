@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from telegram import Update
 
-from faq.entry import Kind
+from faq.entry import Entry, Kind
 from handlers import texts
 from handlers.buttons import Verb, pack, word
 from handlers.context import Context, client_of, message_of
@@ -29,14 +29,14 @@ async def open_topics(update: Update, context: Context, arguments: list[str]) ->
 
 async def open_topic(update: Update, context: Context, arguments: list[str]) -> None:
     """Show a topic's questions, in the same message."""
-    message, topic = message_of(update), word(arguments)
-    entries = context.practice.library.topics.get(topic, ())
-    if not entries:
+    message, one_of_it = message_of(update), context.practice.library.get(word(arguments))
+    entries = _answers(context).get(one_of_it.topic) if one_of_it else None
+    if one_of_it is None or not entries:
         context.toast(update, texts.GONE)
         return
-    rows: Keyboard = [[(entry.question, pack(Verb.ENTRY, entry.id))] for entry in entries if entry.kind is Kind.ANSWER]
+    rows: Keyboard = [[(entry.question, pack(Verb.ENTRY, entry.id))] for entry in entries]
     rows.append([(texts.BACK, pack(Verb.TOPICS))])
-    html = context.render(texts.TOPIC, topic=title(topic))
+    html = context.render(texts.TOPIC, topic=title(one_of_it.topic))
     await context.put(edited_text(message.chat_id, html, keyboard=rows, message_id=message.message_id))
     context.toast(update)
 
@@ -59,4 +59,12 @@ def title(topic: str) -> str:
 
 
 def _topics(context: Context) -> Keyboard:
-    return [[(title(topic), pack(Verb.TOPIC, topic))] for topic in context.practice.library.topics]
+    """A button a topic. It names the topic's first entry, since a topic's own name may be too long for it."""
+    return [[(title(topic), pack(Verb.TOPIC, entries[0].id))] for topic, entries in _answers(context).items()]
+
+
+def _answers(context: Context) -> dict[str, list[Entry]]:
+    """Each topic's questions that have an answer; a topic without one is not shown."""
+    topics = context.practice.library.topics.items()
+    answers = {topic: [entry for entry in entries if entry.kind is Kind.ANSWER] for topic, entries in topics}
+    return {topic: entries for topic, entries in answers.items() if entries}

@@ -62,6 +62,16 @@ def reaction(chat_id: int, message_id: int, emoji: str) -> Outgoing:
     return Outgoing(chat_id, "setMessageReaction", payload)
 
 
+def units(text: str) -> int:
+    """A text's length as Telegram counts it: an emoji is two."""
+    return len(text.encode("utf-16-le")) // 2
+
+
+def cut(text: str, limit: int) -> str:
+    """The text's beginning, at most `limit` units of it."""
+    return text.encode("utf-16-le")[: 2 * limit].decode("utf-16-le", "ignore")
+
+
 def _text(html: str) -> Json:
     return {"text": html, "parse_mode": "HTML", "link_preview_options": {"is_disabled": True}}
 

@@ -15,10 +15,13 @@ from handlers.messages import Keyboard, text_message
 OFFERED = 3  # suggestions
 RELATED = 2  # further entries under an answer
 PART_SHOWN = 120  # characters of a part that an answer quotes
+PARTS_SHOWN = 500  # and of all parts that an acknowledgement quotes
 
 
 async def show(context: Context, asked: Asked, *, has_media: bool = False) -> None:
     """Tell the client what became of each question, emergencies first and alone."""
+    if not asked.questions and asked.escalation is None:
+        raise ValueError("a message of a client's led to nothing at all")
     urgent = [question for question in asked.questions if question.outcome is Outcome.URGENT]
     if urgent and asked.escalation:
         await _put_urgent(context, urgent[0], asked.escalation)
@@ -125,7 +128,7 @@ def _what_was_passed_on(
     if has_media:
         return context.render(texts.PASSED_ON_MEDIA)
     if not alone:
-        parts = " … ".join(_short(question.text) for question in passed_on)
+        parts = _short(" … ".join(_short(question.text) for question in passed_on), PARTS_SHOWN)
         return context.render(texts.PASSED_ON_PART, part=parts)
     reason = context.practice.library.get(escalation.reason) if escalation.reason else None
     if reason and reason.answer and len(passed_on) == 1:
@@ -141,5 +144,5 @@ def _answer_keyboard(context: Context, question: Question, entry: Entry) -> Keyb
     return [first, *([(other.question, pack(Verb.ENTRY, other.id))] for other in related)]
 
 
-def _short(text: str) -> str:
-    return text if len(text) <= PART_SHOWN else text[:PART_SHOWN].rstrip() + "…"
+def _short(text: str, limit: int = PART_SHOWN) -> str:
+    return text if len(text) <= limit else text[:limit].rstrip() + "…"

@@ -33,7 +33,7 @@ def routes(therapist_chat_id: int) -> list[Route]:
         CommandHandler("help", client.help_, clients & new),
         MessageHandler(clients & new & filters.COMMAND, client.unknown_command),
         MessageHandler(clients & new & filters.TEXT, client.words),
-        MessageHandler(clients & new & STICKERS, client.sticker),
+        MessageHandler(clients & new & STICKERS & ~filters.CAPTION, client.sticker),
         MessageHandler(clients & new & anything, client.media),
         MessageHandler(clients & changed, client.edited),
         _Taps(therapist_buttons.tap, THERAPIST_VERBS, therapist_chat_id, inside=True),

@@ -45,6 +45,7 @@ UNKNOWN_COMMAND = "I don't know that command. Just type your question, or see /t
 NOT_HANDLED = (
     "Something went wrong on my side, so I've passed your message to {therapist} as it is. It is no. {number}."
 )
+BUTTON_FAILED = "Something went wrong with that button. Please type what you'd like to know."
 GONE = "That's no longer there. Please type your question."
 GLAD = "Glad to hear that!"
 
@@ -90,14 +91,16 @@ WHY = {
     "unreachable": "they have blocked the bot or deleted the chat. Please use another way to reach them.",
     "refused": "Telegram refused the message. Please try again in another form.",
 }
+CARD_FAILED = "⚠️ The card of no. {number}, {name}, can't be shown here. /inbox has the question."
 COPY_FAILED = "⚠️ The attachment of no. {number} can't be shown here. Ask {name} to send it in another form."
 EDITED = "✏️ {name} changed no. {number}. It now reads:\n\n{text}"
 NEWLY_URGENT = "🚨 <b>URGENT</b>: "
 WITHDRAWN_NOTE = "↩️ {name} withdrew no. {number}."
 CONTENT_REFUSED = "⚠️ The changed FAQ is not used, the last good one stays:\n\n<code>{why}</code>"
+NOT_HANDLED_HERE = "⚠️ Something went wrong with this on my side, and it went to nobody. Please try it again."
 EDIT_TOO_LATE = "That message is already with the client and can't be changed in this form. Reply again instead."
 TRY_USAGE = "Write a question after it: <code>/try does it hurt</code>"
-TRY_PART = "<b>{outcome}</b> · “{part}”\n{entries}"
+TRY_PART = "<b>{outcome}</b> · “{part}”\n"
 TRY_ENTRY = "{confidence} {question}\n"
 TRY_NOTHING = "nothing near\n"
 UNKNOWN_THERAPIST_COMMAND = "I don't know that command. There are /inbox, /try and /help."

@@ -5,15 +5,17 @@ from __future__ import annotations
 from telegram import Message, Update
 
 from bot.models import Escalation, Outgoing, Purpose
+from faq.match import Part
 from handlers import texts
 from handlers.buttons import Verb, pack
 from handlers.cards import shown, waiting
 from handlers.context import Context, clean, message_of
-from handlers.messages import Keyboard, copied_message, edited_caption, edited_text, text_message
+from handlers.messages import Keyboard, copied_message, edited_caption, edited_text, text_message, units
 
 PAGE = 8  # escalations in one /inbox message
 LINE = 80  # characters of a question there
-LONGEST = 4096  # https://core.telegram.org/bots/api#sendmessage
+LONGEST = 4096  # units; https://core.telegram.org/bots/api#sendmessage
+TRIED = 6  # parts that /try shows
 
 
 async def start(update: Update, context: Context) -> None:
@@ -49,7 +51,7 @@ async def edit(update: Update, context: Context) -> None:
         return
     escalation = await context.tx.escalations.get(reply.escalation)
     html = _signed(context, message)
-    if message.text is not None and len(message.text) + len(context.practice.therapist) < LONGEST - 10:
+    if _can_be_signed(context, message):
         await context.put(edited_text(escalation.chat_id, html, target=reply.outbox_id))
     elif message.caption is not None:
         await context.put(edited_caption(escalation.chat_id, message.caption_html_urled, target=reply.outbox_id))
@@ -70,26 +72,17 @@ async def try_(update: Update, context: Context) -> None:
     if not question:
         await context.put(text_message(message.chat_id, texts.TRY_USAGE))
         return
-    parts = [
-        texts.render(texts.TRY_PART, outcome=part.outcome, part=part.text[:200], entries="{entries}").replace(
-            "{entries}",
-            "".join(
-                texts.render(texts.TRY_ENTRY, confidence=f"{ranked.confidence:.2f}", question=ranked.entry.question)
-                for ranked in part.entries
-            )
-            or texts.TRY_NOTHING,
-        )
-        for part in context.practice.matcher.match(question).parts
-    ]
+    parts = [_tried(part) for part in context.practice.matcher.match(question).parts[:TRIED]]
     await context.put(text_message(message.chat_id, "\n".join(parts) or texts.TRY_NOTHING))
 
 
 async def inbox_page(context: Context, offset: int) -> tuple[str, Keyboard]:
     """A page of open escalations, each with a button that shows its card again."""
     count = await context.tx.escalations.count_waiting()
-    found = await context.tx.escalations.waiting(PAGE, offset)
-    if not found:
+    if not count:
         return texts.INBOX_EMPTY, []
+    offset = offset if offset < count else 0  # meanwhile some were closed
+    found = await context.tx.escalations.waiting(PAGE, offset)
     html = context.render(texts.INBOX, count=count) + "".join(_line(context, one) for one in found)
     numbers = [(f"{one.number}", pack(Verb.SHOW, one.number)) for one in found]
     keyboard: Keyboard = [numbers[:4], numbers[4:]] if len(numbers) > 4 else [numbers]  # noqa: PLR2004
@@ -107,7 +100,7 @@ async def put_reply(context: Context, escalation: Escalation, message: Message) 
 
 def _reply(context: Context, escalation: Escalation, message: Message, reply_id: int) -> Outgoing:
     """Text is signed with the therapist's name; what can't be (media, or text too long for it) is copied."""
-    if message.text is not None and len(message.text) + len(context.practice.therapist) < LONGEST - 10:
+    if _can_be_signed(context, message):
         return text_message(
             escalation.chat_id,
             _signed(context, message),
@@ -125,8 +118,21 @@ def _reply(context: Context, escalation: Escalation, message: Message, reply_id:
     )
 
 
+def _can_be_signed(context: Context, message: Message) -> bool:
+    return message.text is not None and units(message.text + context.practice.therapist) < LONGEST - 10
+
+
 def _signed(context: Context, message: Message) -> str:
     return context.render(texts.REPLY) + (message.text_html_urled if message.text is not None else "")
+
+
+def _tried(part: Part) -> str:
+    entries = [
+        texts.render(texts.TRY_ENTRY, confidence=f"{ranked.confidence:.2f}", question=ranked.entry.question[:LINE])
+        for ranked in part.entries
+    ]
+    head = texts.render(texts.TRY_PART, outcome=part.outcome, part=part.text[:LINE])
+    return head + ("".join(entries) or texts.TRY_NOTHING)
 
 
 def _line(context: Context, escalation: Escalation) -> str:

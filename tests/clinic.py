@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import copy
 import re
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Self
@@ -11,7 +13,10 @@ from bot.app import Bot
 from bot.content import Content
 from bot.settings import load_settings
 from bot.storage.engine import Storage
-from sandbox import Person, Sandbox
+from faq.entry import Entry
+from faq.match import Match, Outcome, Part, Ranked
+from faq.matcher import Matcher
+from sandbox import Group, Person, Sandbox
 
 TOKEN = "1234567:a-token-for-the-sandbox-only-000"
 KAZ, MIA, TOM = 9001, 1001, 1002
@@ -31,18 +36,30 @@ class Clock:
         self.now += timedelta(**time)
 
 
+class Decided(Matcher):
+    """The real matcher, except for the messages whose match a test decides."""
+
+    def __init__(self, matcher: Matcher) -> None:
+        self._matcher = matcher
+        self.matches: dict[str, Match] = {}
+
+    def match(self, text: str, previous: Entry | None = None) -> Match:
+        return self.matches.get(text) or self._matcher.match(text, previous)
+
+
 class Clinic:
     """Drives the bot's own loops step by step, so that nothing has to be waited for."""
 
-    def __init__(self, content: Content, database: str, **settings: Any) -> None:
+    def __init__(self, content: Content, database: str, groups: Iterable[Group] = (), **settings: Any) -> None:
         people = [
             Person(MIA, "Mia", "Hart", "mia"),
             Person(TOM, "Tom", "Fox"),
             Person(KAZ, "Kaz", role="therapist", started=True),
         ]
-        self.telegram = Sandbox(people=people)
+        self.telegram = Sandbox(people=people, groups=groups)
         self.clock = Clock()
-        self.content = content
+        self.content = copy.copy(content)
+        self._decided = self.content.matcher = Decided(content.matcher)
         self._database = database
         self._settings = settings
         self._seen: dict[int, int] = {}
@@ -56,8 +73,9 @@ class Clinic:
         await self.close()
         await self.telegram.stop()
 
-    async def open(self) -> None:
-        """Start the bot."""
+    async def open(self, **changed: Any) -> None:
+        """Start the bot, perhaps with other settings than before."""
+        self._settings |= changed
         settings = load_settings(
             env_file=None,
             telegram_token=TOKEN,
@@ -89,6 +107,26 @@ class Clinic:
         self.telegram.say(person, text, **details)
         await self.settle()
         return self.new(details.get("chat_id") or person)
+
+    def decide(self, message: str, *parts: tuple[str, Outcome, str]) -> None:
+        """Have this message match so: parts with their outcomes and the ids of their entries, best first."""
+        library = self.content.library
+        entries = {entry.id: Ranked(entry, 0.6) for entry in library.entries}
+        self._decided.matches[message] = Match(
+            tuple(Part(text, outcome, tuple(entries[one] for one in ids.split())) for text, outcome, ids in parts)
+        )
+
+    async def edit(self, person: int, message_id: int, text: str, chat_id: int = 0) -> list[Message]:
+        """What is new in the person's chat after they changed their message."""
+        self.telegram.edit(person, message_id, text, chat_id)
+        await self.settle()
+        return self.new(chat_id or person)
+
+    async def forge(self, person: int, message_id: int, data: str, chat_id: int = 0) -> list[Message]:
+        """What is new after somebody sent button data that no button of theirs holds."""
+        self.telegram.click(person, message_id, data, chat_id, forge=True)
+        await self.settle()
+        return self.new(chat_id or person)
 
     async def tap(self, person: int, message: Message, words: str, chat_id: int = 0) -> list[Message]:
         """What is new after the person tapped the button with these words."""

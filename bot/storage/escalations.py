@@ -48,6 +48,11 @@ class Escalations(Rows):
             raise LookupError(f"no escalation has the number {number}")
         return _escalation(row)
 
+    async def held(self, number: int) -> Escalation:
+        """The escalation, about which nobody else decides until this transaction ends. Raises LookupError."""
+        await self._db.execute(select(escalations.c.number).where(escalations.c.number == number).with_for_update())
+        return await self.get(number)
+
     async def of_message(self, chat_id: int, message_id: int) -> Escalation | None:
         """The latest escalation of this client's message, if it has one."""
         of_this = _all().where(escalations.c.chat_id == chat_id, escalations.c.message_id == message_id)
@@ -90,7 +95,7 @@ class Escalations(Rows):
     async def counts(self) -> dict[str, int]:
         """How many escalations are in each state."""
         rows = await self._db.execute(select(escalations.c.status, func.count()).group_by(escalations.c.status))
-        return {status: count for status, count in rows}
+        return dict(rows.all())
 
 
 def _all() -> Select[Any]:

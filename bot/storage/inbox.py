@@ -12,6 +12,8 @@ from bot.models import InboxRow, Json
 from bot.storage.rows import Rows
 from bot.storage.tables import inbox
 
+LONGEST_PAUSE = timedelta(minutes=1)  # between two tries
+
 
 class Inbox(Rows):
     """The inbox within one transaction."""
@@ -34,14 +36,14 @@ class Inbox(Rows):
         if not rows:
             return 0
         statement = self._upsert(inbox).values(rows).on_conflict_do_nothing(index_elements=["update_id"])
-        return (await self._db.execute(statement)).rowcount
+        return len((await self._db.execute(statement.returning(inbox.c.id))).all())
 
     async def claim(self) -> InboxRow | None:
         """The oldest update that may be handled now, locked until this transaction ends.
 
         A chat's later updates wait for its first, also while that one waits for its next try.
         """
-        ready = self._heads().where(inbox.c.next_try_at <= self._now).order_by(inbox.c.id)
+        ready = self._heads().where(self._due(inbox.c.next_try_at, LONGEST_PAUSE)).order_by(inbox.c.id)
         row = (await self._db.execute(ready.limit(1).with_for_update(skip_locked=True))).first()
         return InboxRow(row.id, row.chat_id, row.payload, row.tries) if row else None
 
@@ -81,4 +83,4 @@ class Inbox(Rows):
     async def counts(self) -> dict[str, int]:
         """How many updates are in each state."""
         rows = await self._db.execute(select(inbox.c.status, func.count()).group_by(inbox.c.status))
-        return {status: count for status, count in rows}
+        return dict(rows.all())

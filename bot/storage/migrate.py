@@ -8,12 +8,13 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection
+from sqlalchemy import Connection, text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from faq.problems import PlainError
 
 MIGRATIONS = Path(__file__).with_name("migrations")
+LOCK = 7_247_382  # any number that no other program locks in this database
 
 
 class NewerDatabaseError(PlainError):
@@ -28,8 +29,13 @@ class NewerDatabaseError(PlainError):
 
 
 async def migrate(engine: AsyncEngine) -> None:
-    """Bring the schema up to date. Raises NewerDatabaseError, and SQLAlchemyError as the driver does."""
+    """Bring the schema up to date. Raises NewerDatabaseError, and SQLAlchemyError as the driver does.
+
+    Of several processes that start at once one does it and the others wait: SQLite locks by itself.
+    """
     async with engine.begin() as connection:
+        if connection.dialect.name == "postgresql":
+            await connection.execute(text(f"SELECT pg_advisory_xact_lock({LOCK})"))
         await connection.run_sync(_upgrade)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -11,7 +12,8 @@ from bot.models import OutboxRow, Outgoing, Purpose
 from bot.storage.rows import Rows
 from bot.storage.tables import outbox
 
-SHOWN_TO_THERAPIST = (Purpose.CARD, Purpose.COPY)
+SHOWN_TO_THERAPIST = (Purpose.CARD, Purpose.COPY, Purpose.ABOUT)
+LONGEST_PAUSE = timedelta(hours=1)  # between two tries
 
 
 class Outbox(Rows):
@@ -35,10 +37,14 @@ class Outbox(Rows):
             )
         )
 
-    async def claim(self, lease: timedelta, limit: int) -> list[OutboxRow]:
-        """The first waiting message of each chat that may go out now, oldest first, leased to the caller."""
-        free = or_(outbox.c.leased_until.is_(None), outbox.c.leased_until <= self._now)
-        statement = self._heads().where(outbox.c.next_try_at <= self._now, free).order_by(outbox.c.id)
+    async def claim(self, lease: timedelta, limit: int, under_way: Collection[int] = ()) -> list[OutboxRow]:
+        """The first waiting message of each chat that may go out now, oldest first, leased to the caller.
+
+        What the caller has `under_way` is left out, whatever became of its lease meanwhile.
+        """
+        free = or_(outbox.c.leased_until.is_(None), self._due(outbox.c.leased_until, lease))
+        due = self._due(outbox.c.next_try_at, LONGEST_PAUSE)
+        statement = self._heads().where(due, free, outbox.c.id.not_in(under_way)).order_by(outbox.c.id)
         rows = (await self._db.execute(statement.limit(limit).with_for_update(skip_locked=True))).all()
         if rows:
             await self._db.execute(
@@ -48,6 +54,11 @@ class Outbox(Rows):
             )
         targets = await self._message_ids({row.target for row in rows if row.target})
         return [OutboxRow(row.id, _outgoing(row), row.tries + 1, targets.get(row.target)) for row in rows]
+
+    async def renew(self, row_ids: Collection[int], lease: timedelta) -> None:
+        """Go on holding messages whose sending takes long."""
+        held = outbox.c.id.in_(row_ids), outbox.c.status == "waiting"
+        await self._db.execute(update(outbox).where(*held).values(leased_until=self._now + lease))
 
     def _heads(self) -> Select[Any]:
         """The first waiting message of each chat: those behind it wait for their turn."""
@@ -77,6 +88,7 @@ class Outbox(Rows):
 
     async def postpone(self, row_id: int, until: datetime, error: str) -> None:
         """Give the message back for a later try."""
+        until = min(until, self._now + LONGEST_PAUSE)
         values = {"next_try_at": until, "error": error[:200], "leased_until": None}
         await self._db.execute(update(outbox).where(outbox.c.id == row_id).values(values))
 
@@ -85,10 +97,10 @@ class Outbox(Rows):
         await self._db.execute(update(outbox).where(outbox.c.status == "waiting").values(leased_until=None))
 
     async def next_try_at(self) -> datetime | None:
-        """When the next message may be tried, or its lease ends; None when none waits."""
+        """When the next chat's first message may be tried, or its lease ends; None when none waits."""
         lease = func.coalesce(outbox.c.leased_until, outbox.c.next_try_at)
         later = case((lease > outbox.c.next_try_at, lease), else_=outbox.c.next_try_at)
-        statement = select(func.min(later, type_=outbox.c.next_try_at.type)).where(outbox.c.status == "waiting")
+        statement = self._heads().with_only_columns(func.min(later, type_=outbox.c.next_try_at.type))
         found: datetime | None = (await self._db.execute(statement)).scalar()
         return found
 
@@ -108,11 +120,19 @@ class Outbox(Rows):
         )
         return (await self._db.execute(statement)).scalar()
 
-    async def cards(self, number: int) -> list[int]:
-        """The rows that show this escalation's card, oldest first."""
+    async def cards(self, number: int, chat_id: int) -> list[int]:
+        """The rows that show this escalation's card in the therapist's chat, oldest first.
+
+        Only there: an earlier therapist's chat counted its messages anew, and its ids mean others here.
+        """
         statement = (
             select(outbox.c.id)
-            .where(outbox.c.ref == number, outbox.c.purpose == Purpose.CARD, outbox.c.status != "failed")
+            .where(
+                outbox.c.ref == number,
+                outbox.c.purpose == Purpose.CARD,
+                outbox.c.chat_id == chat_id,
+                outbox.c.status != "failed",
+            )
             .order_by(outbox.c.id)
         )
         return list((await self._db.execute(statement)).scalars())
@@ -126,7 +146,7 @@ class Outbox(Rows):
     async def counts(self) -> dict[str, int]:
         """How many messages are in each state."""
         rows = await self._db.execute(select(outbox.c.status, func.count()).group_by(outbox.c.status))
-        return {status: count for status, count in rows}
+        return dict(rows.all())
 
 
 def _outgoing(row: Any) -> Outgoing:

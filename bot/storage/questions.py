@@ -38,6 +38,16 @@ class Questions(Rows):
         row = (await self._db.execute(statement)).first()
         return _question(row) if row else None
 
+    async def latest_texts(self, chat_id: int, message_id: int, count: int) -> list[str]:
+        """The last parts that were stored of this message, in their order."""
+        statement = (
+            select(questions.c.text)
+            .where(questions.c.chat_id == chat_id, questions.c.message_id == message_id)
+            .order_by(questions.c.id.desc())
+            .limit(count)
+        )
+        return list((await self._db.execute(statement)).scalars())[::-1]
+
     async def escalated(self, question_id: int, number: int) -> None:
         """Note that the question went to the therapist after all."""
         await self._db.execute(update(questions).where(questions.c.id == question_id).values(escalation=number))
@@ -49,7 +59,7 @@ class Questions(Rows):
     async def counts(self) -> dict[str, int]:
         """How many questions had each outcome."""
         rows = await self._db.execute(select(questions.c.outcome, func.count()).group_by(questions.c.outcome))
-        return {outcome: count for outcome, count in rows}
+        return dict(rows.all())
 
 
 def _question(row: Any) -> Question:

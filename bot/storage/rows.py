@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Insert, Table
+from sqlalchemy import Column, ColumnElement, Insert, Table, or_
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -22,6 +22,10 @@ class Rows:
         """An INSERT that can say ON CONFLICT, in the database's own dialect."""
         dialect = postgresql if self._db.dialect.name == "postgresql" else sqlite
         return dialect.insert(table)
+
+    def _due(self, moment: Column[datetime], longest: timedelta) -> ColumnElement[bool]:
+        """Whether its moment has come; one further ahead than `longest` was set by a clock that went wrong."""
+        return or_(moment <= self._now, moment > self._now + longest)
 
     async def _insert(self, statement: Insert) -> int:
         """Run the INSERT and give the new row's number."""

@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
-from tests.clinic import KAZ, MIA, TOM, Clinic, buttons, number
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from bot.content import Content
+from tests.clinic import KAZ, MIA, TOM, Clinic, buttons, number, sqlite
+
+
+@pytest.fixture
+async def clinic(content: Content, tmp_path: Path) -> AsyncIterator[Clinic]:
+    async with Clinic(content, sqlite(tmp_path)) as clinic:
+        yield clinic
 
 
 async def test_a_known_question_is_answered_at_once(clinic: Clinic) -> None:

@@ -5,29 +5,16 @@ from __future__ import annotations
 import asyncio
 import os
 import sys
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 
-from bot.content import Content
 from tests.clinic import KAZ, MIA, TOKEN, Clinic, Message, sqlite
+from tests.conftest import SMALL_FAQ
 from tests.durability.victim import STEPS
 
-SMALL_FAQ = Path(__file__).parent.parent / "data" / "faq"
 CUT = "sent, not recorded"
 UNRECORDED = (CUT, "recorded, not committed")
-
-
-@pytest.fixture(scope="module")
-def small() -> Content:
-    return Content(SMALL_FAQ, 0.03)
-
-
-@pytest.fixture
-async def clinic(small: Content, tmp_path: Path) -> AsyncIterator[Clinic]:
-    async with Clinic(small, sqlite(tmp_path)) as clinic:
-        yield clinic
 
 
 async def killed_at(step: str, clinic: Clinic, folder: Path) -> None:

@@ -16,9 +16,7 @@ BUTTONS = {"inline_keyboard": [[{"text": "Yes", "callback_data": "yes"}]]}
 
 
 async def test_somebody_new_writes_and_the_bot_gets_it(client: Client) -> None:
-    said = await client.post(
-        "messages", chat_id=7, user_id=7, text="/start now", first_name="Ana", username="ana"
-    )
+    said = await client.post("messages", chat_id=7, user_id=7, text="/start now", first_name="Ana", username="ana")
     [update] = await client.call("getUpdates")
     message = update["message"]
     assert message["message_id"] == said["message_id"]
@@ -30,9 +28,7 @@ async def test_somebody_new_writes_and_the_bot_gets_it(client: Client) -> None:
 
 async def test_a_reply_carries_the_message_it_replies_to(client: Client) -> None:
     card = await client.call("sendMessage", chat_id=KAZ, text="No. 1", reply_markup=BUTTONS)
-    await client.post(
-        "messages", chat_id=KAZ, user_id=KAZ, text="yes", reply_to_message_id=card["message_id"]
-    )
+    await client.post("messages", chat_id=KAZ, user_id=KAZ, text="yes", reply_to_message_id=card["message_id"])
     [update] = await client.call("getUpdates")
     assert update["message"]["reply_to_message"]["message_id"] == card["message_id"]
     assert update["message"]["reply_to_message"]["from"]["is_bot"]

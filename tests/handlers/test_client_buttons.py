@@ -1,0 +1,91 @@
+"""What a client taps."""
+
+from __future__ import annotations
+
+from faq.match import Outcome
+from tests.clinic import KAZ, MIA, Clinic, button, buttons, number
+
+
+async def test_this_helped_is_noted_and_thanked_for(clinic: Clinic) -> None:
+    (answer,) = await clinic.say(MIA, "does it hurt")
+    assert await clinic.tap(MIA, answer, "This helped") == []
+    assert clinic.toasts() == ["Glad to hear that!"]
+
+
+async def test_asking_the_therapist_after_an_answer_opens_a_card_with_one_tap_answers(clinic: Clinic) -> None:
+    (answer,) = await clinic.say(MIA, "does it hurt")
+    (told,) = await clinic.tap(MIA, answer, "Ask Kaz")
+    (card,) = clinic.new(KAZ)
+    assert number(told) == number(card)
+    assert "does it hurt" in card["text"]
+    assert "✉️ Send: Does it hurt?" in buttons(card)
+
+
+async def test_asking_the_therapist_twice_opens_one_card(clinic: Clinic) -> None:
+    (answer,) = await clinic.say(MIA, "does it hurt")
+    await clinic.tap(MIA, answer, "Ask Kaz")
+    await clinic.tap(MIA, answer, "Ask Kaz")
+    assert len(clinic.new(KAZ)) == 1
+    assert clinic.toasts()[-1] == "Kaz already has this one: no. 1."
+
+
+async def test_a_suggestion_that_is_picked_is_answered_under_its_question(clinic: Clinic) -> None:
+    clinic.decide("dry pain", ("dry pain", Outcome.SUGGEST, "does-it-hurt why-dry"))
+    (offer,) = await clinic.say(MIA, "dry pain")
+    (answer,) = await clinic.tap(MIA, offer, "Does it hurt?")
+    assert answer["text"] == "“dry pain”\n\nMost people feel nothing."
+    assert answer["reply_to_message_id"] == offer["reply_to_message_id"]
+
+
+async def test_none_of_the_suggestions_reaches_the_therapist(clinic: Clinic) -> None:
+    clinic.decide("dry pain", ("dry pain", Outcome.SUGGEST, "does-it-hurt why-dry"))
+    (offer,) = await clinic.say(MIA, "dry pain")
+    (told,) = await clinic.tap(MIA, offer, "None of these")
+    assert "passed that on to Kaz" in told["text"]
+    (card,) = clinic.new(KAZ)
+    assert "dry pain" in card["text"]
+
+
+async def test_only_what_was_offered_can_be_picked(clinic: Clinic) -> None:
+    clinic.decide("dry pain", ("dry pain", Outcome.SUGGEST, "does-it-hurt"))
+    (offer,) = await clinic.say(MIA, "dry pain")
+    picked = button(offer, "Does it hurt?")
+    assert await clinic.forge(MIA, offer["message_id"], picked.replace("does-it-hurt", "why-dry")) == []
+    assert "no longer there" in clinic.toasts()[-1]
+
+
+async def test_a_topic_for_a_person_can_not_be_picked_as_an_answer(clinic: Clinic) -> None:
+    """Its words say that the question was passed on, which it was not."""
+    clinic.decide("dry pain", ("dry pain", Outcome.SUGGEST, "does-it-hurt prices"))
+    (offer,) = await clinic.say(MIA, "dry pain")
+    picked = button(offer, "Does it hurt?")
+    assert await clinic.forge(MIA, offer["message_id"], picked.replace("does-it-hurt", "prices")) == []
+
+
+async def test_a_withdrawn_question_leaves_the_desk(clinic: Clinic) -> None:
+    (told,) = await clinic.say(MIA, "what do you charge")
+    (card,) = clinic.new(KAZ)
+    await clinic.tap(MIA, told, "Never mind")
+    withdrawn = clinic.message(MIA, told["message_id"])
+    assert "withdrawn" in withdrawn["text"]
+    assert buttons(withdrawn) == {}
+    assert "Withdrawn by the client" in clinic.message(KAZ, card["message_id"])["text"]
+    (news,) = clinic.new(KAZ)
+    assert news["reply_to_message_id"] == card["message_id"]
+
+
+async def test_what_is_answered_can_not_be_withdrawn(clinic: Clinic) -> None:
+    (told,) = await clinic.say(MIA, "what do you charge")
+    (card,) = clinic.new(KAZ)
+    await clinic.say(KAZ, "sixty dollars", reply_to_message_id=card["message_id"])
+    await clinic.tap(MIA, told, "Never mind")
+    assert "can't be withdrawn" in clinic.toasts()[-1]
+    assert "Answered" in clinic.message(KAZ, card["message_id"])["text"]
+
+
+async def test_a_related_question_is_answered_under_its_own_name(clinic: Clinic) -> None:
+    (answer,) = await clinic.say(MIA, "does it hurt")
+    (other,) = await clinic.tap(MIA, answer, "Why is it called dry?")
+    assert other["text"].startswith("“Why is it called dry?”\n\nNothing is injected.")
+    (told,) = await clinic.tap(MIA, other, "Ask Kaz")
+    assert number(told) == 1

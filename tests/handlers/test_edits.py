@@ -1,0 +1,73 @@
+"""Clients change what they wrote."""
+
+from __future__ import annotations
+
+from tests.clinic import KAZ, MIA, Clinic, number
+
+
+async def test_a_change_of_an_open_question_changes_its_card_and_is_told_to_both(clinic: Clinic) -> None:
+    asked = clinic.telegram.say(MIA, "what do you charge")
+    await clinic.settle()
+    (card,) = clinic.new(KAZ)
+    clinic.new(MIA)
+    (told,) = await clinic.edit(MIA, asked, "what do you charge for <two>")
+    assert "passed on to Kaz (no. 1)" in told["text"]
+    assert "for <two>" in clinic.message(KAZ, card["message_id"])["text"]
+    (news,) = clinic.new(KAZ)
+    assert "Mia Hart changed no. 1" in news["text"]
+    assert news["reply_to_message_id"] == card["message_id"]
+
+
+async def test_a_change_of_an_answered_question_is_asked_anew(clinic: Clinic) -> None:
+    asked = clinic.telegram.say(MIA, "does it hurt")
+    await clinic.settle()
+    clinic.new(MIA)
+    (answer,) = await clinic.edit(MIA, asked, "why is it called dry?")
+    assert "Nothing is injected" in answer["text"]
+
+
+async def test_a_change_of_what_the_therapist_answered_is_a_new_question(clinic: Clinic) -> None:
+    asked = clinic.telegram.say(MIA, "what do you charge")
+    await clinic.settle()
+    (card,) = clinic.new(KAZ)
+    await clinic.say(KAZ, "sixty dollars", reply_to_message_id=card["message_id"])
+    await clinic.edit(MIA, asked, "how much is a session")
+    assert number(clinic.new(KAZ)[-1]) == 2
+
+
+async def test_a_change_that_changes_no_words_is_no_news(clinic: Clinic) -> None:
+    """Telegram also tells of other changes: a link's preview, for one."""
+    for words in ("does it hurt", "what do you charge", "xylophone https://example.org"):
+        asked = clinic.telegram.say(MIA, words)
+        await clinic.settle()
+        clinic.new(KAZ)
+        clinic.new(MIA)
+        assert await clinic.edit(MIA, asked, words) == []
+        assert clinic.new(KAZ) == []
+
+
+async def test_changing_back_is_a_change(clinic: Clinic) -> None:
+    asked = clinic.telegram.say(MIA, "does it hurt")
+    await clinic.settle()
+    await clinic.edit(MIA, asked, "why is it called dry?")
+    (answer,) = await clinic.edit(MIA, asked, "does it hurt")
+    assert answer["text"] == "Most people feel nothing."
+
+
+async def test_an_emergency_that_comes_with_a_change_is_answered_at_once(clinic: Clinic) -> None:
+    asked = clinic.telegram.say(MIA, "what do you charge")
+    await clinic.settle()
+    (card,) = clinic.new(KAZ)
+    clinic.new(MIA)
+    (told,) = await clinic.edit(MIA, asked, "forget it, I can't breathe")
+    assert told["text"].startswith("Call 000 now.")
+    assert clinic.message(KAZ, card["message_id"])["text"].startswith("🚨 URGENT")
+    assert clinic.new(KAZ)[-1]["text"].startswith("🚨 URGENT")
+
+
+async def test_a_changed_caption_reaches_the_card(clinic: Clinic) -> None:
+    asked = clinic.telegram.say(MIA, media="photo", caption="my back")
+    await clinic.settle()
+    card = clinic.new(KAZ)[0]
+    await clinic.edit(MIA, asked, "my lower back")
+    assert "my lower back" in clinic.message(KAZ, card["message_id"])["text"]

@@ -1,0 +1,99 @@
+"""The therapist's chat is a group: several people answer, and they may talk among themselves."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from bot.content import Content
+from sandbox import Group
+from tests.clinic import KAZ, MIA, Clinic, button, sqlite
+
+DESK, LIZ = -5001, 9002
+
+
+@pytest.fixture
+async def clinic(small: Content, tmp_path: Path) -> AsyncIterator[Clinic]:
+    desk = Group(DESK, "Front desk", {KAZ: "creator", LIZ: "member"})
+    async with Clinic(small, sqlite(tmp_path), [desk], therapist_chat_id=DESK) as clinic:
+        yield clinic
+
+
+async def test_cards_come_to_the_group_and_any_member_may_reply(clinic: Clinic) -> None:
+    await clinic.say(MIA, "what do you charge")
+    (card,) = clinic.new(DESK)
+    await clinic.say(LIZ, "sixty dollars", chat_id=DESK, reply_to_message_id=card["message_id"])
+    assert clinic.new(MIA)[-1]["text"] == "💬 Kaz:\nsixty dollars"
+    assert "Answered" in clinic.message(DESK, card["message_id"])["text"]
+
+
+async def test_any_member_may_tap(clinic: Clinic) -> None:
+    await clinic.say(MIA, "what do you charge")
+    (card,) = clinic.new(DESK)
+    await clinic.tap(LIZ, card, "Dismiss", DESK)
+    assert "Dismissed" in clinic.message(DESK, card["message_id"])["text"]
+
+
+async def test_members_may_talk_among_themselves(clinic: Clinic) -> None:
+    first = clinic.telegram.say(KAZ, "busy day", chat_id=DESK)
+    assert await clinic.say(LIZ, "indeed", chat_id=DESK, reply_to_message_id=first) == []
+    assert await clinic.say(LIZ, "/roll@other_bot", chat_id=DESK) == []
+
+
+async def test_a_reply_to_the_bot_that_answers_no_card_is_answered_with_how_to(clinic: Clinic) -> None:
+    await clinic.say(MIA, "what do you charge")
+    clinic.new(DESK)
+    (inbox,) = await clinic.say(LIZ, "/inbox@demo_bot", chat_id=DESK)
+    assert "what do you charge" in inbox["text"]
+    (told,) = await clinic.say(LIZ, "sixty dollars", chat_id=DESK, reply_to_message_id=inbox["message_id"])
+    assert told["text"].startswith("This went to nobody")
+
+
+async def test_a_member_in_their_own_chat_is_a_client(clinic: Clinic) -> None:
+    await clinic.say(MIA, "what do you charge")
+    (told,) = await clinic.say(KAZ, "/inbox")
+    assert "don't know that command" in told["text"]
+    (answer,) = await clinic.say(KAZ, "does it hurt")
+    assert answer["text"] == "Most people feel nothing."
+
+
+async def test_button_data_of_the_group_means_nothing_in_a_members_own_chat(clinic: Clinic) -> None:
+    (_,) = await clinic.say(MIA, "what do you charge")
+    (card,) = clinic.new(DESK)
+    (hello,) = await clinic.say(LIZ, "hello")
+    await clinic.forge(LIZ, hello["message_id"], button(card, "Dismiss"))
+    assert "Dismissed" not in clinic.message(DESK, card["message_id"])["text"]
+
+
+async def test_other_groups_are_not_heard(clinic: Clinic) -> None:
+    other = -6001
+    for words in ("does it hurt", "/inbox", "/start"):
+        assert await clinic.say(LIZ, words, chat_id=other, chat_type="group") == []
+
+
+async def test_people_who_join_and_leave_are_no_replies(clinic: Clinic) -> None:
+    clinic.telegram.world.account().updates.inject(
+        {
+            "message": {
+                "message_id": 77,
+                "date": 1,
+                "chat": {"id": DESK, "type": "group", "title": "Front desk"},
+                "from": {"id": LIZ, "is_bot": False, "first_name": "Liz"},
+                "new_chat_members": [{"id": LIZ, "is_bot": False, "first_name": "Liz"}],
+            }
+        }
+    )
+    await clinic.settle()
+    assert clinic.new(DESK) == []
+
+
+async def test_cards_wait_for_a_group_that_the_bot_was_removed_from(clinic: Clinic) -> None:
+    clinic.telegram.world.account().chats[DESK].bot_status = "kicked"
+    await clinic.say(MIA, "what do you charge")
+    clinic.telegram.world.account().chats[DESK].bot_status = "member"
+    assert clinic.new(DESK) == []
+    clinic.clock.advance(minutes=1)
+    await clinic.settle()
+    assert "what do you charge" in clinic.new(DESK)[0]["text"]

@@ -1,0 +1,69 @@
+"""Opening the database, and what a transaction promises."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlalchemy import inspect
+
+from bot.models import Client
+from bot.storage.engine import Storage
+from bot.storage.tables import metadata
+from tests.clinic import Clock
+
+
+async def test_several_that_open_a_new_database_at_once_make_its_tables_once(database: str) -> None:
+    opened = await asyncio.gather(*(Storage.open(database) for _ in range(4)))
+    for storage in opened:
+        async with storage.transaction() as tx:
+            assert await tx.inbox.counts() == {}
+        await storage.close()
+
+
+async def test_the_migrations_make_the_tables_and_indexes_that_the_program_uses(storage: Storage) -> None:
+    async with storage.engine.connect() as connection:
+        found = await connection.run_sync(lambda sync: _shape(inspect(sync)))
+    wanted = {
+        table.name: ({column.name for column in table.columns}, {index.name for index in table.indexes})
+        for table in metadata.sorted_tables
+    }
+    assert found == wanted
+
+
+def _shape(inspector: object) -> dict[str, tuple[set[str], set[str]]]:
+    names = set(inspector.get_table_names()) - {"alembic_version"}  # type: ignore[attr-defined]
+    return {
+        name: (
+            {column["name"] for column in inspector.get_columns(name)},  # type: ignore[attr-defined]
+            {
+                index["name"]
+                for index in inspector.get_indexes(name)  # type: ignore[attr-defined]
+                if not index.get("duplicates_constraint")
+            },
+        )
+        for name in names
+    }
+
+
+async def test_a_transaction_that_fails_leaves_no_trace(storage: Storage) -> None:
+    with pytest.raises(ZeroDivisionError):  # noqa: PT012 (the failure has to come within the transaction)
+        async with storage.transaction() as tx:
+            await tx.clients.seen(Client(1, "Mia"))
+            raise ZeroDivisionError
+    async with storage.transaction() as tx:
+        assert await tx.clients.get(1) is None
+
+
+async def test_a_transaction_has_one_moment(storage: Storage, clock: Clock) -> None:
+    async with storage.transaction() as tx:
+        assert tx.now == clock()
+
+
+async def test_without_a_clock_of_its_own_the_storage_knows_the_time(database: str) -> None:
+    storage = await Storage.open(database)
+    async with storage.transaction() as tx:
+        assert tx.now.tzinfo is UTC
+        assert abs(tx.now - datetime.now(UTC)) < timedelta(minutes=1)
+    await storage.close()
