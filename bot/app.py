@@ -8,6 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy.exc import SQLAlchemyError
 from telegram.error import TelegramError
 from telegram.ext import Application, ContextTypes, ExtBot
 from tornado.httpserver import HTTPServer
@@ -129,16 +130,19 @@ class Bot:
             await call(self._bot, "setMyCommands", {"commands": _commands(texts.CLIENT_COMMANDS)})
             await call(self._bot, "setMyCommands", {"commands": _commands(texts.THERAPIST_COMMANDS), "scope": chat})
 
-    async def _tell_therapist(self, why: str) -> None:
-        html = texts.render(texts.CONTENT_REFUSED, why=why[:3000])
-        async with self._storage.transaction() as tx:
-            await tx.outbox.put(text_message(self._practice.therapist_chat_id, html))
+    async def _tell_therapist(self, refused: str) -> None:
+        """Say why changed content is not used, unless the database fails: the log says it too."""
+        html = texts.render(texts.CONTENT_REFUSED, why=refused[:3000])
+        with suppress(SQLAlchemyError):
+            async with self._storage.transaction() as tx:
+                await tx.outbox.put(text_message(self._practice.therapist_chat_id, html))
         self.sender.wake.give()
 
 
-async def run(settings: Settings) -> None:
-    """Load the content, open the storage, and run. Raises PlainError: of content, storage, or the web server."""
-    content = await asyncio.to_thread(load_content, settings)
+async def run(settings: Settings, content: Content | None = None) -> None:
+    """Load the content unless it is given, open the storage, and run. Raises PlainError where one of them can't."""
+    if content is None:
+        content = await asyncio.to_thread(load_content, settings)
     with only_one(settings.database_url):
         storage = await Storage.open(settings.database_url)
         try:

@@ -6,7 +6,7 @@ import argparse
 import sys
 from collections.abc import Callable, Sequence
 
-from bot.cli_care import add_backup, add_doctor, add_report, add_restore
+from bot.cli_care import add_backup, add_doctor, add_migrate, add_report, add_restore
 from bot.cli_faq import add_ask, add_faq
 from bot.cli_run import add_chat_id, add_demo, add_run
 from faq.problems import PlainError
@@ -22,6 +22,7 @@ COMMANDS: tuple[AddCommand, ...] = (  # in the order that --help lists them
     add_report,
     add_backup,
     add_restore,
+    add_migrate,
     add_doctor,
     add_chat_id,
 )

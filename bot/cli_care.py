@@ -1,4 +1,4 @@
-"""The commands that look after a practice: report, backup, restore and doctor."""
+"""The commands that look after a practice: report, backup, restore, migrate and doctor."""
 
 from __future__ import annotations
 
@@ -34,6 +34,17 @@ def add_restore(commands: Commands[argparse.ArgumentParser]) -> None:
     parser.set_defaults(run=_restore)
 
 
+def add_migrate(commands: Commands[argparse.ArgumentParser]) -> None:
+    """Add `migrate`: move from SQLite to PostgreSQL."""
+    parser = commands.add_parser(
+        "migrate",
+        help="copy a SQLite practice to PostgreSQL",
+        description="Copy all of DATABASE_URL, a SQLite file, to an empty PostgreSQL database. Stop the bot first.",
+    )
+    parser.add_argument("target", metavar="TARGET_URL", help="postgresql://user@host/name")
+    parser.set_defaults(run=_migrate)
+
+
 def add_doctor(commands: Commands[argparse.ArgumentParser]) -> None:
     """Add `doctor`: whether everything the bot needs is in order."""
     parser = commands.add_parser("doctor", help="look at everything the bot needs, and say what to do")
@@ -61,6 +72,15 @@ def _restore(options: argparse.Namespace) -> int:
 
     kept = restore(_settings().database_url, options.file, utc_now())
     print(f"Restored {options.file}." + (f" What was there before is in {kept}." if kept else ""))
+    return 0
+
+
+def _migrate(options: argparse.Namespace) -> int:
+    from bot.moving import move
+
+    for moved in asyncio.run(move(_settings().database_url, options.target)):
+        print(moved)
+    print("All is there. Now set DATABASE_URL to the target and start the bot; the old file stays as it is.")
     return 0
 
 

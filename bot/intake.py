@@ -12,13 +12,18 @@ from telegram.error import Conflict, EndPointNotFound, InvalidToken, TelegramErr
 from bot.models import Json
 from bot.signal import Signal
 from bot.storage.engine import Storage
+from bot.storage.trouble import why
 from bot.telegram_api import call
+from bot.unbroken import unbroken
 
 log = logging.getLogger(__name__)
 
 UPDATES = ["message", "edited_message", "callback_query", "my_chat_member"]
+LARGEST_ID = 1 << 52  # https://core.telegram.org/bots/api#chat; what is larger, no database would keep
 LONG_POLL = 30  # seconds Telegram holds an empty call open
 LONGEST_PAUSE = 30.0  # seconds between tries when Telegram or the database fails
+LOOK_EVERY = 10.0  # seconds between looks at whether the other program that fetches is still there
+LOOKS = 2  # that find updates lying, one after the other: then it is gone
 
 
 class Intake:
@@ -38,10 +43,32 @@ class Intake:
             try:
                 await self.fetch()
                 pause = 1.0
+            except Conflict:
+                await self._yield()
             except Exception as error:  # noqa: BLE001 (whatever it is, the next try may succeed)
                 log.warning("%s Trying again in %.0f s.", _explain(error), pause)
                 await asyncio.sleep(pause)
                 pause = min(LONGEST_PAUSE, pause * 2)
+
+    async def _yield(self) -> None:
+        """Leave the updates to the other program until it leaves them lying: two that fight get half of them each."""
+        log.error(
+            "Another program fetches this bot's updates, or a webhook is set: it goes on, this one stands by. "
+            "Stop one of the two."
+        )
+        looks = 0
+        while looks < LOOKS:
+            await asyncio.sleep(LOOK_EVERY)
+            looks = looks + 1 if await self.left_lying() else 0
+        log.warning("Updates were left lying: this program fetches again.")
+
+    async def left_lying(self) -> bool:
+        """Whether updates wait that nobody takes; asking disturbs nobody who fetches."""
+        try:
+            info = await call(self._bot, "getWebhookInfo", {})
+        except TelegramError:
+            return False
+        return bool(info.get("pending_update_count")) and not info.get("url")
 
     async def fetch(self, long_poll: int = LONG_POLL) -> None:
         """One getUpdates call, which waits up to `long_poll` seconds for an update, and its updates stored."""
@@ -53,11 +80,14 @@ class Intake:
         )
         if not updates:
             return
-        async with self._storage.transaction() as tx:
-            await tx.inbox.add((chat_of(update), update) for update in updates)
+        await unbroken(self._store(updates))
         # Only now may the next call confirm them. What a crash leaves unconfirmed comes again and is known.
         self._offset = max(update["update_id"] for update in updates) + 1
         self._stored.give()
+
+    async def _store(self, updates: list[Json]) -> None:
+        async with self._storage.transaction() as tx:
+            await tx.inbox.add((chat_of(update), update) for update in updates)
 
 
 def chat_of(update: Json) -> int:
@@ -65,8 +95,9 @@ def chat_of(update: Json) -> int:
     for part in update.values():
         if isinstance(part, dict):
             chat = _dig(part, "chat") or _dig(_dig(part, "message"), "chat") or _dig(part, "from")
-            if isinstance(chat, dict) and isinstance(chat.get("id"), int):
-                return int(chat["id"])
+            chat_id = _dig(chat, "id")
+            if isinstance(chat_id, int) and abs(chat_id) < LARGEST_ID:
+                return chat_id
     return 0
 
 
@@ -77,8 +108,6 @@ def _dig(part: Any, key: str) -> Any:
 def _explain(error: Exception) -> str:
     if isinstance(error, InvalidToken | EndPointNotFound):  # the library's name for a 401 of a known bot
         return "Telegram refuses the token: check TELEGRAM_TOKEN with @BotFather."
-    if isinstance(error, Conflict):
-        return "Another program fetches this bot's updates (or a webhook is set): stop it, one must yield."
     if isinstance(error, TelegramError):
         return f"Telegram could not be asked for updates ({type(error).__name__})."
-    return f"The inbox could not be filled ({type(error).__name__})."
+    return f"The inbox could not be filled ({why(error)})."

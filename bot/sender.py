@@ -21,6 +21,7 @@ from bot.storage.engine import Storage
 from bot.storage.transaction import Transaction
 from bot.storage.trouble import why
 from bot.telegram_api import call
+from bot.unbroken import unbroken
 
 log = logging.getLogger(__name__)
 
@@ -72,7 +73,7 @@ class Sender:
         try:
             while True:
                 try:
-                    if not await self.step():
+                    if not await unbroken(self.step()):
                         await self._rest()
                 except Exception as error:  # noqa: BLE001 (the database failed: nothing is lost, try again)
                     log.error("The outbox can't be worked on (%s). Trying again.", why(error))  # noqa: TRY400
@@ -102,9 +103,12 @@ class Sender:
 
     async def _rest(self) -> None:
         """Wait until a send comes back, a message is put in, or one may be tried again."""
-        async with self._storage.transaction() as tx:
-            until, now = await tx.outbox.next_try_at(), tx.now
+        now, until = await unbroken(self._next_try())
         await self.wake.wait(now, until)
+
+    async def _next_try(self) -> tuple[datetime, datetime | None]:
+        async with self._storage.transaction() as tx:
+            return tx.now, await tx.outbox.next_try_at()
 
     async def finish(self) -> None:
         """Wait for the sends under way and record them."""
@@ -172,7 +176,7 @@ class Sender:
         if refusal.reason is Reason.UNREACHABLE and to_therapist:
             log.error(
                 "The therapist's chat can't be reached (%s): check THERAPIST_CHAT_ID, and send /start from it.",
-                refusal.detail,
+                _type(refusal),
             )
             return UNREACHABLE_THERAPIST
         return None

@@ -15,6 +15,7 @@ from faq.problems import PlainError
 TELEGRAM = "https://api.telegram.org"
 SHIPPED_FAQ = Path(__file__).resolve().parent.parent / "faq" / "content"
 TOKEN_SHAPE = re.compile(r"\d{3,}:[A-Za-z0-9_-]{20,}")
+CHAT_ID_SHAPE = re.compile(r"-?[1-9]\d{0,15}")  # https://core.telegram.org/bots/api#chat: at most 52 bits
 SECRET_SHAPE = re.compile(r"[A-Za-z0-9_-]{16,256}")  # https://core.telegram.org/bots/api#setwebhook
 MOST_PORTS = 65535
 DATABASES = ("sqlite", "postgresql")
@@ -67,8 +68,8 @@ class Settings(BaseSettings):
     @field_validator("therapist_chat_id", mode="before")
     @classmethod
     def _chat_id(cls, value: object) -> object:
-        if isinstance(value, str) and not re.fullmatch(r"-?[1-9]\d*", value.strip()):
-            raise ValueError("is not a chat id; send /start to the bot from your chat and copy the number it names")
+        if isinstance(value, str) and not CHAT_ID_SHAPE.fullmatch(value.strip()):
+            raise ValueError("is not a chat id; `python bot.py chat-id` finds it")
         return value
 
     @field_validator("database_url")

@@ -16,6 +16,7 @@ from bot.intake import LONGEST_PAUSE, UPDATES, chat_of
 from bot.models import Json
 from bot.signal import Signal
 from bot.storage.engine import Storage
+from bot.storage.trouble import why
 from bot.telegram_api import call
 
 log = logging.getLogger(__name__)
@@ -69,7 +70,7 @@ class Webhook(RequestHandler):
         """Say what kind of thing failed; its message and the request may hold a client's words."""
         log.error(
             "A delivered update could not be stored (%s); Telegram will deliver it again.",
-            type(error).__name__,
+            why(error),
         )
 
 

@@ -7,7 +7,7 @@ import logging
 import traceback
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from telegram import Update
@@ -21,6 +21,7 @@ from bot.storage.transaction import Transaction
 from bot.storage.trouble import trouble, why
 from bot.telegram_api import call
 from bot.turn import Turn, current_turn, taking
+from bot.unbroken import unbroken
 
 log = logging.getLogger(__name__)
 
@@ -53,8 +54,7 @@ class Worker:
         """Handle for ever."""
         while True:
             try:
-                busy = await self.step()
-                if not busy:
+                if not await unbroken(self.step()):
                     await self._rest()
             except Exception as error:  # noqa: BLE001 (the database failed: nothing is lost, try again)
                 log.error("The inbox can't be worked on (%s). Trying again.", why(error))  # noqa: TRY400
@@ -133,9 +133,12 @@ class Worker:
             await asyncio.wait(self._background)
 
     async def _rest(self) -> None:
-        async with self._storage.transaction() as tx:
-            until, now = await tx.inbox.next_try_at(), tx.now
+        now, until = await unbroken(self._next_try())
         await self.stored.wait(now, until)
+
+    async def _next_try(self) -> tuple[datetime, datetime | None]:
+        async with self._storage.transaction() as tx:
+            return tx.now, await tx.inbox.next_try_at()
 
 
 def _place(error: Exception) -> str:

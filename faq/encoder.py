@@ -16,6 +16,7 @@ MODEL = "all-MiniLM-L6-v2-int8"
 _WIDTH = 384
 _MOST_TOKENS = 128  # the model was trained on short texts
 _BATCH = 16
+_MOST_KEPT = 40_000
 _TOKENIZER = "embeddings/data/all-MiniLM-L6-v2-onnx-int8/tokenizer.json"
 
 
@@ -80,8 +81,9 @@ def encode_kept(encoder: Encoder, texts: Sequence[str], store: Store) -> Floats:
     new = sorted({line for line in lines if line not in vectors})
     if new:
         vectors |= dict(zip(new, encoder.encode(new).astype(np.float16), strict=True))
-        used = sorted(set(lines))
-        store.save(key, {"texts": pack(used), "vectors": np.stack([vectors[line] for line in used])})
+        used = dict.fromkeys([*lines, *vectors])  # this content's first; others' may be wanted again
+        rest = list(used)[: max(_MOST_KEPT, len(lines))]
+        store.save(key, {"texts": pack(rest), "vectors": np.stack([vectors[line] for line in rest])})
     return np.stack([vectors[line] for line in lines]).astype(np.float32)
 
 

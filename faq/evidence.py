@@ -11,7 +11,8 @@ from faq.index import Floats
 from faq.peers import Peers
 
 CANDIDATES = 6
-NAMES = ("score", "lead", "nearest wording")
+_BOUND = 2.0  # scores lie about between 0 and 1
+NAMES = ("score", "lead")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,15 +23,11 @@ class Evidence:
     features: Floats  # texts x candidates x features
 
 
-def gather(scores: Floats, nearest: Floats, peers: Peers) -> Evidence:
+def gather(scores: Floats, peers: Peers) -> Evidence:
     """Pick the candidates with the best scores and line up the evidence for each."""
     candidates = _best(scores, min(CANDIDATES, scores.shape[1]))
-    columns = (
-        np.take_along_axis(scores, candidates, 1),
-        _lead(scores, candidates, peers),
-        np.take_along_axis(nearest, candidates, 1),
-    )
-    return Evidence(candidates, np.clip(np.stack(columns, axis=2), -2, 2))
+    columns = (np.take_along_axis(scores, candidates, 1), _lead(scores, candidates, peers))
+    return Evidence(candidates, np.clip(np.stack(columns, axis=2), -_BOUND, _BOUND))
 
 
 def _best(scores: Floats, width: int) -> NDArray[np.intp]:

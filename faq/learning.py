@@ -16,9 +16,10 @@ from faq.peers import Peers
 HALF_FAMILIAR = 8  # with so many phrasings of an entry, half of its messages are nearly one of them
 NEAR_MISSES = 0.3  # share of the messages out of scope that are about something alike
 FOLDS = 4  # parts of the entries that are held out in turn
+FARTHEST = 0.6  # what is left of a score when the message is about something else altogether
 _RUNNERS_UP = 2  # candidates of each held-out phrasing that the calibration looks at
 _SEED = 5
-_PRIOR = np.array([5.2, 2.1, 3.4, -4.6])  # what many FAQs have in common: score, lead, nearest wording, constant
+_PRIOR = np.array([6.5, 3.8, -3.3])  # what many FAQs have in common: weights of score and lead, constant
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,14 +38,14 @@ class Lesson:
 
     @property
     def familiarity(self) -> Floats:
-        """By entry, the share of its messages that are nearly one of its phrasings: more phrasings, more of them."""
-        phrasings = np.bincount(self.owners, minlength=self.entries)
-        return np.asarray(phrasings / (phrasings + HALF_FAMILIAR), np.float32)
+        """By entry, the share of its messages that are nearly one of its phrasings: more phrasings, more of them.
 
-    @property
-    def starts(self) -> NDArray[np.intp]:
-        """Where the phrasings of each entry start."""
-        return np.searchsorted(self.owners, np.arange(self.entries))
+        A handoff's phrasings are guards: each was put where an answer would be wrong. To take one away and count
+        the mistake would tell of messages that the guard is there for; what no guard is there for is told by the
+        entries that are held out whole.
+        """
+        phrasings = np.bincount(self.owners, minlength=self.entries)
+        return np.where(self.answers, phrasings / (phrasings + HALF_FAMILIAR), 1).astype(np.float32)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,7 @@ class Rewordings:
     """Phrasings said a little differently: what a client types is often nearly there, and seldom word for word."""
 
     sources: NDArray[np.intp]  # the phrasing that each one rewords
-    cosines: Floats  # to all phrasings
+    cosines: Floats  # to all phrasings; overwritten
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,40 +70,33 @@ def learn(cosines: Floats, sharpness: float, lesson: Lesson, rewordings: Rewordi
 
     Overwrites the cosines.
     """
-    np.fill_diagonal(cosines, 0)
-    nearest = per_entry(cosines, lesson.starts)  # the phrasing itself is held out
-    np.fill_diagonal(cosines, 1)
     solution = kernel.solve(kernel.likeness(cosines, sharpness), lesson.owners, lesson.entries)
-    scores = kernel.likeness(rewordings.cosines.copy(), sharpness) @ solution.weights
-    inside = gather(solution.without_each(), nearest, lesson.peers)
+    scores = kernel.likeness(rewordings.cosines, sharpness) @ solution.weights
+    inside = gather(solution.without_each(), lesson.peers)
     familiar = lesson.familiarity[lesson.owners]
-    within, beyond = 1 - lesson.out_of_scope, lesson.out_of_scope * NEAR_MISSES
+    within = 1 - lesson.out_of_scope
     samples = [_Sample.of(inside, lesson.owners, lesson.peers, within * (1 - familiar), _RUNNERS_UP)]
     if len(rewordings.sources):
-        reworded = gather(scores, per_entry(rewordings.cosines, lesson.starts), lesson.peers)
+        reworded = gather(scores, lesson.peers)
         share = within * len(familiar) / len(rewordings.sources)
         owners = lesson.owners[rewordings.sources]
         samples.append(_Sample.of(reworded, owners, lesson.peers, share * familiar[rewordings.sources], _RUNNERS_UP))
     if lesson.entries > 1:
-        outside = _outside(solution, nearest, lesson)
-        samples.append(_Sample.of(outside, lesson.owners, lesson.peers, np.full(len(familiar), beyond), 1))
+        outside = _outside(solution, lesson)
+        weight = np.full(len(familiar), lesson.out_of_scope, np.float32)
+        samples.append(_Sample.of(outside, lesson.owners, lesson.peers, weight * NEAR_MISSES, 1))
+        samples.append(_far(samples[-1], weight * (1 - NEAR_MISSES)))
     return Learnt(solution.weights, *_calibrate(samples, lesson.answers))
 
 
-def per_entry(values: Floats, starts: NDArray[np.intp]) -> Floats:
-    """Give for each text the best value among the phrasings of each entry."""
-    return np.asarray(np.maximum.reduceat(values, starts, axis=1), np.float32)
-
-
-def _outside(solution: kernel.Solution, nearest: Floats, lesson: Lesson) -> Evidence:
+def _outside(solution: kernel.Solution, lesson: Lesson) -> Evidence:
     """Gather what would have spoken for the wrong entries, had the right one and some others not existed."""
-    scores = np.empty_like(nearest)
+    scores = np.empty_like(solution.weights)
     fold_of = np.random.default_rng(_SEED).permutation(lesson.entries) % min(FOLDS, lesson.entries)
     for fold in range(int(fold_of.max()) + 1):
         rows, entries = np.flatnonzero(fold_of[lesson.owners] == fold), np.flatnonzero(fold_of == fold)
         scores[rows] = solution.without_entries(rows, entries)
-        nearest[np.ix_(rows, entries)] = 0
-    return gather(scores, nearest, lesson.peers)
+    return gather(scores, lesson.peers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +120,13 @@ class _Sample:
             right[rows] = peers.of(int(owner))[candidates[rows]]
         weights = np.repeat(importance[:, None], candidates.shape[1], axis=1)
         return cls(candidates, evidence.features[:, :depth], right, np.asarray(weights, np.float32))
+
+
+def _far(sample: _Sample, importance: Floats) -> _Sample:
+    """Imagine messages about something else altogether: the same wrong entries with less to speak for them."""
+    less = np.random.default_rng(_SEED).uniform(0, FARTHEST, (len(importance), 1, 1)).astype(np.float32)
+    wrong = np.zeros_like(sample.right)
+    return _Sample(sample.candidates, sample.features * less, wrong, importance[:, None])
 
 
 def _calibrate(samples: list[_Sample], answers: NDArray[np.bool_]) -> tuple[Calibration, Trials]:

@@ -2,51 +2,158 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 
 from faq.encoder import load_encoder
 from faq.entry import Entry, Kind
+from faq.language import Home
 from faq.library import Library
 from faq.match import Match, Outcome, Part, Ranked
+from faq.parts import asks, pieces, without_denied
+from faq.problems import ContentError, Problem
 from faq.ranker import Candidate, Ranker
-from faq.signs import Signs
+from faq.signs import Sighting, SignError, Signs
 from faq.store import Store
+from faq.text import tokens
 
 SHOWN = 5
-SUGGEST_FROM = 0.2
+CLEAR = 0.75  # confidence from which a piece of a message counts as a question of its own
+CLOSE_CALL = 0.5  # an answer this likely is offered even if a handoff topic is likelier
+WORTH_OFFERING = 0.2
+MOST_PARTS = 4
+LEANING = 7  # words up to which a message may lean on the answer before it
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One part of a message with all that was considered for it."""
+
+    text: str
+    outcome: Outcome
+    candidates: tuple[Candidate, ...] = ()
+    sightings: tuple[Sighting, ...] = ()
+    reason: str = ""
+
+    @property
+    def part(self) -> Part:
+        """The part as the rest of the program knows it."""
+        if self.sightings:
+            urgent = {sighting.entry.id: Ranked(sighting.entry, 1.0) for sighting in self.sightings}
+            return Part(self.text, self.outcome, tuple(urgent.values())[:SHOWN])
+        ranked = (Ranked(item.entry, item.confidence) for item in self.candidates[:SHOWN])
+        return Part(self.text, self.outcome, tuple(ranked))
 
 
 class Matcher:
     """Finds what a message asks, and how sure that is."""
 
-    def __init__(self, library: Library, accepted_wrong: float = 0.03, cache_dir: Path | None = None, *, semantic: bool = True) -> None:
-        """Learn the library; `accepted_wrong` is the share of wrong answers that the therapist accepts."""
-        self._signs = Signs(library.entries)
+    def __init__(
+        self,
+        library: Library,
+        accepted_wrong: float = 0.03,
+        cache_dir: Path | None = None,
+        *,
+        semantic: bool = True,
+    ) -> None:
+        """Learn the library, or recall it from the cache. Raises ContentError.
+
+        `accepted_wrong` is the share of wrong ones among the answers sent that the therapist accepts. The semantic
+        level is used if it is wanted and installed.
+        """
+        try:
+            self._signs = Signs(library.entries)
+        except SignError as error:
+            entry = error.entry
+            raise ContentError([Problem(entry.file, entry.line, entry.id, str(error), "correct the sign")]) from error
         encoder = load_encoder() if semantic else None
+        self.semantic = encoder is not None
         self._ranker = Ranker(library.entries, encoder, Store(cache_dir, "learnt"), Store(cache_dir, "vectors"))
+        self._home = Home(word for entry in library.entries for text in entry.wordings for word in tokens(text))
         self.answer_from = self._ranker.trials.threshold(accepted_wrong)
 
     def match(self, text: str, previous: Entry | None = None) -> Match:
-        """Say what to do with each question of a message."""
-        del previous
+        """Say what to do with each question of a message; `previous` is the entry last answered in this chat."""
+        return Match(tuple(finding.part for finding in self.explain(text, previous)))
+
+    def explain(self, text: str, previous: Entry | None = None) -> tuple[Finding, ...]:
+        """Match a message and keep what was considered."""
         sightings = self._signs.find(text)
         if sightings:
-            ranked = {sighting.entry.id: Ranked(sighting.entry, 1.0) for sighting in sightings}
-            return Match((Part(text, Outcome.URGENT, tuple(ranked.values())[:SHOWN]),))
-        return Match((self._part(text),))
+            return (Finding(text, Outcome.URGENT, sightings=tuple(sightings), reason="a sign of an emergency"),)
+        whole = self._consider(text)
+        if whole.reason:
+            return (whole,)
+        parts = self._apart(text)
+        if parts:
+            return parts
+        return (self._leaning(whole, previous) if previous else whole,)
 
-    def _part(self, text: str) -> Part:
-        ranked = self._ranker.rank(text)
-        return Part(text, self._outcome(ranked), tuple(Ranked(item.entry, item.confidence) for item in ranked[:SHOWN]))
+    def _consider(self, text: str) -> Finding:
+        """Rank one question and choose its outcome."""
+        words = tokens(text)
+        if not any(word[0].isalnum() for word in words):
+            candidates = tuple(self._ranker.rank(text))
+            return Finding(text, Outcome.SMALLTALK, _of_kind(candidates, Kind.SMALLTALK), reason="no words")
+        candidates = tuple(self._ranker.rank(self._asked(text)))
+        foreign = self._home.is_foreign(words)
+        outcome = self._outcome(candidates)
+        if foreign and outcome is not Outcome.SMALLTALK:
+            return Finding(text, Outcome.ESCALATE, candidates, reason="another language")
+        return Finding(text, outcome, candidates)
 
-    def _outcome(self, ranked: list[Candidate]) -> Outcome:
-        if not ranked:
+    def _asked(self, text: str) -> str:
+        """Leave out greetings and what is denied, if something is left."""
+        rest = without_denied(text) or text
+        return rest
+
+    def _outcome(self, candidates: tuple[Candidate, ...]) -> Outcome:
+        if not candidates:
+            return Outcome.ESCALATE
+        best = candidates[0]
+        answers = _of_kind(candidates, Kind.ANSWER)
+        if best.entry.kind is Kind.ANSWER:
+            if best.confidence >= self.answer_from:
+                return Outcome.ANSWER
+            return Outcome.SUGGEST if best.confidence >= WORTH_OFFERING else Outcome.ESCALATE
+        if best.entry.kind is Kind.SMALLTALK and best.confidence >= CLOSE_CALL:
             return Outcome.SMALLTALK
-        best = ranked[0]
-        if best.entry.kind is Kind.SMALLTALK:
-            return Outcome.SMALLTALK
-        if best.entry.kind is Kind.ANSWER and best.confidence >= self.answer_from:
-            return Outcome.ANSWER
-        if any(item.entry.kind is Kind.ANSWER and item.confidence >= SUGGEST_FROM for item in ranked[:3]):
-            return Outcome.SUGGEST
-        return Outcome.ESCALATE
+        return Outcome.SUGGEST if answers and answers[0].confidence >= CLOSE_CALL else Outcome.ESCALATE
+
+    def _apart(self, text: str) -> tuple[Finding, ...]:
+        """Give the message's questions one by one, if it clearly asks different things."""
+        cut = pieces(text)
+        if len(cut) < 2:
+            return ()
+        clear: dict[str, Finding] = {}
+        for piece in cut:
+            found = self._consider(piece)
+            if asks(piece) and found.candidates and self._stands_alone(found):
+                clear.setdefault(found.candidates[0].entry.id, found)
+        kinds = {finding.candidates[0].entry.kind for finding in clear.values()}
+        if len(clear) < 2 or Kind.ANSWER not in kinds:
+            return ()
+        return tuple(clear.values())[:MOST_PARTS]
+
+    def _stands_alone(self, found: Finding) -> bool:
+        best = found.candidates[0]
+        return best.entry.kind in {Kind.ANSWER, Kind.HANDOFF} and best.confidence >= CLEAR
+
+    def _leaning(self, whole: Finding, previous: Entry) -> Finding:
+        """Read a short message together with the question answered before it, if alone it says too little."""
+        if whole.outcome in {Outcome.ANSWER, Outcome.SMALLTALK} or len(tokens(whole.text)) > LEANING:
+            return whole
+        near = {previous.id, *previous.related}
+        together = tuple(
+            item
+            for item in self._ranker.rank(f"{whole.text} {previous.question}")
+            if item.entry.kind is not Kind.ANSWER or item.entry.id in near
+        )
+        outcome = self._outcome(together)
+        if not together or (together[0].entry == previous and outcome is Outcome.ANSWER):
+            outcome = Outcome.SUGGEST
+        return Finding(whole.text, outcome, together or whole.candidates, reason=f"leans on {previous.id}")
+
+
+def _of_kind(candidates: tuple[Candidate, ...], kind: Kind) -> tuple[Candidate, ...]:
+    return tuple(item for item in candidates if item.entry.kind is kind)

@@ -1,12 +1,42 @@
-"""Splits a message into the questions it asks."""
+"""Finds the places where a message may hold several questions, and what in it isn't asked at all."""
 
 from __future__ import annotations
 
 import re
 
-_BREAK = re.compile(r"(?<=[?!.])\s+|\n+")
+from faq.text import tokens
+
+_MOST_PIECES = 12
+_ASKING = (
+    r"(?:what|whats|which|who|whos|whose|when|where|wheres|why|how|hows|do|does|did|is|are|was|were|am|can|could|will|"
+    r"would|should|shall|may|has|have|any|need|want|tell me|explain|please)"
+)
+_JOINT = r"(?:and|also|plus|but|oh and|&)"
+_BREAK = re.compile(
+    rf"(?<=[?!.;])\s+|\n+|\s*,?\s+{_JOINT}\s+(?={_ASKING}\b)|(?<=[?])(?=\w)|\s*,\s+(?={_ASKING}\s+(?:do|does|is|are|can|you|i|it|much|long)\b)",
+    re.IGNORECASE,
+)
+_OPENING = re.compile(rf"^\W*(?:(?:so|ok|okay|hi|hey|hello|and|also|plus|but|oh|then|kaz|just)\W+)*{_ASKING}\b", re.IGNORECASE)
+_NOT_ASKED = re.compile(
+    r"\b(?:(?:i|we)(?:['’]?m|['’]?re| am| are| was)?\s+)?(?:not|never|n['’]t)\s+"
+    r"(?:asking|talking|wondering|worried|writing|enquiring|inquiring|after)\s+(?:about|for|whether|if|of|on)?\s*"
+    r"[^,.;:?!\n]*?(?=[,.;:?!\n]|\bbut\b|\bjust\b|\bonly\b|$)",
+    re.IGNORECASE,
+)
 
 
 def pieces(text: str) -> list[str]:
-    """Cut a message where a sentence or a line ends."""
-    return [piece.strip() for piece in _BREAK.split(text) if piece.strip()]
+    """Cut a message where a sentence ends, or where 'and' leads to another question."""
+    found = [piece.strip() for piece in _BREAK.split(text) if piece and tokens(piece)]
+    return [*found[: _MOST_PIECES - 1], " ".join(found[_MOST_PIECES - 1 :])] if len(found) > _MOST_PIECES else found
+
+
+def asks(piece: str) -> bool:
+    """Tell whether a piece has the form of a question."""
+    return "?" in piece or _OPENING.match(piece) is not None
+
+
+def without_denied(text: str) -> str:
+    """Leave out what the client says not to be asking about."""
+    rest = _NOT_ASKED.sub(" ", text)
+    return rest if tokens(rest) else ""

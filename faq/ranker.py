@@ -14,12 +14,12 @@ from faq.encoder import MODEL, Encoder, encode_kept
 from faq.entry import Entry, Kind
 from faq.evidence import Evidence, gather
 from faq.index import Floats, GramIndex
-from faq.learning import Learnt, Lesson, Rewordings, learn, per_entry
+from faq.learning import Learnt, Lesson, Rewordings, learn
 from faq.peers import Peers
 from faq.store import Arrays, Store, key_of
 from faq.text import tokens
 
-VERSION = "1"  # change it when what is learnt changes its meaning
+VERSION = "3"  # change it when what is learnt changes its meaning
 OUT_OF_SCOPE = 0.7  # assumed share of messages that no entry is about
 OUT_OF_SCOPE_WITH_HANDOFFS = 0.15  # handoff topics are about most of what the answers aren't
 
@@ -77,9 +77,8 @@ class Ranker:
         if not words or not self.entries:
             return []
         cosines = self._cosines(text, words)
-        nearest = per_entry(cosines[None], self._starts)
         scores = kernel.likeness(cosines.copy(), self._blend.sharpness)[None] @ self._learnt.weights
-        found = gather(scores, nearest, self._peers)
+        found = gather(scores, self._peers)
         confidence = np.minimum.accumulate(self._learnt.calibration.confidence(found.features[0]))
         return [self._candidate(found, place, float(value), cosines) for place, value in enumerate(confidence)]
 

@@ -174,7 +174,7 @@ def _standing(sign: Pattern, unless: Iterable[Pattern], seen: _Seen) -> list[Spa
     """Give the words of the first sighting of a sign that nothing calls off, if there is one."""
     for spans in _sightings(sign, seen.hits, seen.typed):
         around = _around(spans, seen.typed)
-        if not _barred(sign, seen.hits, around) and not any(_calls_off(p, seen, around) for p in unless):
+        if not _barred(sign, seen.exact(), around) and not any(_calls_off(p, seen, around) for p in unless):
             return spans
     return []
 

@@ -98,7 +98,7 @@ class Slips:
     def _meant(self, typed: str) -> frozenset[str]:
         """Find the wanted words and the stems (with a star) that a word stands for, slips included."""
         exact = self.exact(typed)
-        if typed in self._known or typed in self._wanted:
+        if typed in self._known:
             return exact
         near = frozenset(self._near_words(typed))
         stems = frozenset(stem for word in near for stem in self._stems_of(word))

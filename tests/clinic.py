@@ -89,6 +89,10 @@ class Clinic:
         self.bot = Bot(settings, self.storage, self.content)
         await self.bot.greet()
 
+    def use(self, database: str) -> None:
+        """Have another database when the bot is started next."""
+        self._database = database
+
     async def close(self) -> None:
         """Stop the bot."""
         await self.bot.close()

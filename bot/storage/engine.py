@@ -68,6 +68,9 @@ class Storage:
                 f"The database {target.render_as_string(hide_password=True)} can't be opened "
                 f"({_cause(error)}): check DATABASE_URL, and that its place exists and may be written to."
             ) from error
+        except PlainError:
+            await engine.dispose()
+            raise
         return cls(engine, clock)
 
     @asynccontextmanager

@@ -9,6 +9,8 @@ from sqlalchemy import Column, ColumnElement, Insert, Table, or_
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+SLACK = timedelta(minutes=1)  # another transaction may have begun, and set the moment, a little later than this one
+
 
 class Rows:
     """A view on some rows within one transaction."""
@@ -24,8 +26,8 @@ class Rows:
         return dialect.insert(table)
 
     def _due(self, moment: Column[datetime], longest: timedelta) -> ColumnElement[bool]:
-        """Whether its moment has come; one further ahead than `longest` was set by a clock that went wrong."""
-        return or_(moment <= self._now, moment > self._now + longest)
+        """Whether its moment has come; one much further ahead than `longest` was set by a clock that went wrong."""
+        return or_(moment <= self._now, moment > self._now + longest + SLACK)
 
     async def _insert(self, statement: Insert) -> int:
         """Run the INSERT and give the new row's number."""

@@ -108,6 +108,6 @@ async def test_the_inbox_shows_the_oldest_first_and_how_long_it_waits(clinic: Cl
 async def test_writing_without_replying_to_a_card_is_answered_with_how_to(clinic: Clinic) -> None:
     await clinic.say(MIA, "what are your prices")
     clinic.new(MIA)
-    (card, told) = await clinic.say(KAZ, "sixty dollars")
+    _, told = await clinic.say(KAZ, "sixty dollars")
     assert "reply to their card" in told["text"]
     assert clinic.new(MIA) == []

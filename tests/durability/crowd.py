@@ -14,6 +14,8 @@ FIRST_CLIENT = 20_001
 ANSWERED = {"Does it hurt?": "Most people feel nothing.", "Why is it called dry?": "Nothing is injected."}
 ESCALATED = ("how much is a session?", "Where can I park?")
 NOBODY = "This went to nobody"
+AT_ONCE = (0.02, 0.2)  # seconds until the therapist replies: quicker than any person
+SECOND_THOUGHT = 1.0
 NUMBER = re.compile(r"[Nn]o\. (\d+)")
 
 
@@ -39,9 +41,8 @@ class Crowd:
     clients: int
     random: random.Random
     asked: list[Asked] = field(default_factory=list)
-    cards: dict[int, list[int]] = field(default_factory=dict)  # message ids by escalation number
-    replies: dict[int, tuple[int, int]] = field(default_factory=dict)  # her message: number, and card replied to
-    _shown: asyncio.Queue[Message] = field(default_factory=asyncio.Queue)
+    cards: dict[int, int] = field(default_factory=dict)  # the latest message that shows each escalation
+    replies: dict[int, int] = field(default_factory=dict)  # the escalation of each of the therapist's messages
 
     def arrive(self) -> None:
         """Make everybody known."""
@@ -59,41 +60,26 @@ class Crowd:
             self.asked.append(Asked(chat_id, self.telegram.say(chat_id, text), text))
             await asyncio.sleep(self.random.expovariate(questions / seconds))
 
-    async def reply(self) -> None:
-        """Reply to each card once, and again where the bot says that the reply went to nobody."""
-        while True:
-            message = await self._shown.get()
-            await asyncio.sleep(self.random.uniform(0, 0.02))
-            if message["text"].startswith(NOBODY):
-                self._reply_again(message["reply_to_message"]["message_id"])
-            elif found := NUMBER.search(message["text"]):
-                self._reply_to(int(found[1]), message["message_id"])
-
-    def replied(self) -> int:
-        """How many escalations the therapist has replied to."""
-        return len({number for number, _ in self.replies.values()})
-
     def _notice(self, event: Message) -> None:
-        if event["kind"] == "message" and event["chat_id"] == KAZ and event["data"]["from"]["is_bot"]:
-            self._shown.put_nowait(event["data"])
+        """The therapist sees a message: she replies to each card, and again where that went to nobody."""
+        message = event["data"]
+        if event["kind"] != "message" or event["chat_id"] != KAZ or not message["from"]["is_bot"]:
+            return
+        if message["text"].startswith(NOBODY):
+            number = self.replies[message["reply_to_message"]["message_id"]]
+            self._later(SECOND_THOUGHT, number)
+        elif found := NUMBER.search(message["text"]):
+            number = int(found[1])
+            if number not in self.cards:
+                self._later(self.random.uniform(*AT_ONCE), number)
+            self.cards[number] = message["message_id"]
 
-    def _reply_to(self, number: int, card: int) -> None:
-        known = self.cards.setdefault(number, [])
-        known.append(card)
-        if len(known) == 1:
-            self._say(number, card)
+    def _later(self, seconds: float, number: int) -> None:
+        asyncio.get_running_loop().call_later(seconds, self._reply, number)
 
-    def _reply_again(self, message_id: int) -> None:
-        number, card = self.replies.pop(message_id)
-        latest = self.cards[number][-1]
-        if latest == card:
-            self.cards[number].clear()  # its repetition is still to come
-        else:
-            self._say(number, latest)
-
-    def _say(self, number: int, card: int) -> None:
-        message_id = self.telegram.say(KAZ, words_for(number), reply_to_message_id=card)
-        self.replies[message_id] = (number, card)
+    def _reply(self, number: int) -> None:
+        message_id = self.telegram.say(KAZ, words_for(number), reply_to_message_id=self.cards[number])
+        self.replies[message_id] = number
 
 
 def words_for(number: int) -> str:

@@ -6,6 +6,7 @@ import asyncio
 import os
 import random
 import sys
+import time
 from asyncio.subprocess import Process
 from collections import Counter
 from contextlib import suppress
@@ -23,6 +24,7 @@ class Bots:
         self._log = log
         self._running: dict[int, Process] = {}
         self.exits: Counter[int] = Counter()  # by exit code
+        self.cuts: list[tuple[float, float]] = []  # when something was down
 
     @property
     def kills(self) -> int:
@@ -41,6 +43,7 @@ class Bots:
             await asyncio.sleep(choice.uniform(*pauses))
             if self._running:
                 self._running[choice.choice(sorted(self._running))].kill()
+                self.cuts.append((time.monotonic(), time.monotonic()))
 
     async def _keep(self, place: int) -> None:
         while True:

@@ -57,7 +57,7 @@ def deadly(original: Any, when: str) -> Any:
         return result
 
     @functools.wraps(original)
-    def plain(*args: Any, **kwargs: Any) -> Any:
+    def plain(*_args: Any, **_kwargs: Any) -> Any:
         die()
 
     return asynchronous if inspect.iscoroutinefunction(original) else plain

@@ -93,7 +93,7 @@ async def test_an_empty_caption_is_no_question_of_its_own(clinic: Clinic) -> Non
     assert "passed that on" in told["text"]
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.text(min_size=1, max_size=60), min_size=1, max_size=6))
 async def test_whatever_clients_type_each_message_is_met_with_words(clinic: Clinic, texts: list[str]) -> None:
     for text in texts:

@@ -1,0 +1,122 @@
+"""The settings: each is explained, and a wrong one is named in one clear sentence."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.settings import Listen, Settings, SettingsError, load_settings
+from tests.clinic import KAZ, TOKEN
+
+EXAMPLE = Path(__file__).parents[2] / ".env.example"
+SETTING = re.compile(r"^(?:# )?([A-Z_]+)=(.*)$")
+
+
+@pytest.fixture(autouse=True)
+def bare_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No setting of this machine's own."""
+    for name in Settings.model_fields:
+        monkeypatch.delenv(name.upper(), raising=False)
+
+
+def load(**changed: Any) -> Settings:
+    """The settings of an environment file with these lines."""
+    return load_settings(env_file=None, **{"telegram_token": TOKEN, "therapist_chat_id": str(KAZ), **changed})
+
+
+def test_the_example_holds_every_setting_and_no_other() -> None:
+    lines = EXAMPLE.read_text(encoding="utf-8").splitlines()
+    named = [found[1].lower() for line in lines if (found := SETTING.match(line))]
+    assert sorted(named) == sorted(Settings.model_fields)
+
+
+def test_every_setting_of_the_example_is_explained_on_the_line_before() -> None:
+    lines = EXAMPLE.read_text(encoding="utf-8").splitlines()
+    for before, line in pairwise(lines):
+        if SETTING.match(line):
+            assert before.startswith("# ")
+            assert before.endswith(".")
+
+
+def test_the_example_filled_in_loads_and_holds_the_defaults(tmp_path: Path) -> None:
+    text = EXAMPLE.read_text(encoding="utf-8")
+    text = text.replace("TELEGRAM_TOKEN=", f"TELEGRAM_TOKEN={TOKEN}")
+    text = text.replace("THERAPIST_CHAT_ID=", f"THERAPIST_CHAT_ID={KAZ}")
+    (tmp_path / ".env").write_text(text, encoding="utf-8")
+    assert load_settings(env_file=str(tmp_path / ".env")) == load()
+
+
+def test_the_environment_wins_over_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / ".env").write_text(f"TELEGRAM_TOKEN={TOKEN}\nTHERAPIST_CHAT_ID=1\n")
+    monkeypatch.setenv("THERAPIST_CHAT_ID", "-1009001")
+    assert load_settings(env_file=str(tmp_path / ".env")).therapist_chat_id == -1009001
+
+
+@pytest.mark.parametrize("missing", ["TELEGRAM_TOKEN", "THERAPIST_CHAT_ID"])
+def test_what_must_be_set_is_named_with_what_to_do(missing: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    values = {"TELEGRAM_TOKEN": TOKEN, "THERAPIST_CHAT_ID": str(KAZ)}
+    for name, value in values.items():
+        monkeypatch.setenv(name, "" if name == missing else value)
+    with pytest.raises(SettingsError, match=rf"^{missing} is not set: copy \.env\.example"):
+        load_settings(env_file=None)
+
+
+WRONG: list[tuple[str, Any]] = [
+    ("telegram_token", "xylophone"),
+    ("telegram_token", TOKEN + " "),
+    ("telegram_token", f"bot{TOKEN}"),
+    ("therapist_chat_id", "@kaz"),
+    ("therapist_chat_id", "0"),
+    ("therapist_chat_id", "1.5"),
+    ("therapist_chat_id", "9" * 30),
+    ("database_url", "practice.db"),
+    ("database_url", "mysql://host/name"),
+    ("database_url", "sqlite"),
+    ("faq_dir", "/no/such/folder"),
+    ("practice_name", ""),
+    ("therapist_name", ""),
+    ("emergency_number", "1"),
+    ("timezone", "Brisbane"),
+    ("timezone", "../../etc/passwd"),
+    ("timezone", "Australia"),
+    ("accepted_wrong", "3%"),
+    ("accepted_wrong", "0"),
+    ("accepted_wrong", "1"),
+    ("telegram_api_url", "api.telegram.org"),
+    ("telegram_limits", "perhaps"),
+    ("webhook_url", "ftp://example.org"),
+    ("webhook_listen", "8443"),
+    ("webhook_listen", "localhost:99999"),
+    ("health_listen", "here"),
+    ("log_level", "LOUD"),
+]
+
+
+@pytest.mark.parametrize(("name", "value"), WRONG)
+def test_a_wrong_value_is_named_in_one_sentence_without_the_token(name: str, value: Any) -> None:
+    with pytest.raises(SettingsError) as refused:
+        load(**{name: value})
+    said = str(refused.value)
+    assert said.startswith(f"{name.upper()} ")
+    assert said.endswith(".")
+    assert "\n" not in said
+    assert TOKEN not in said
+    assert "xylophone" not in said
+
+
+def test_a_webhook_needs_its_secret() -> None:
+    with pytest.raises(SettingsError, match=r"^WEBHOOK_SECRET must have 16"):
+        load(webhook_url="https://example.org/telegram", webhook_secret="short")  # noqa: S106 (that it is none is the point)
+
+
+def test_a_place_to_listen_is_a_host_and_a_port() -> None:
+    assert load(health_listen="0.0.0.0:8080").health_listen == Listen("0.0.0.0", 8080)  # noqa: S104 (as containers do)
+
+
+def test_the_token_shows_nowhere() -> None:
+    settings = load()
+    assert TOKEN not in repr(settings) + str(settings)

@@ -1,0 +1,130 @@
+"""Updates delivered by Telegram: stored before they are confirmed, and from nobody but Telegram."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import NamedTuple
+
+import httpx
+import pytest
+
+from bot.content import Content
+from bot.settings import Listen
+from bot.web import LARGEST_BODY, health_routes, serve
+from bot.webhook import SECRET_HEADER
+from tests.clinic import MIA, Clinic, sqlite
+
+SECRET = "a-secret-of-some-length"
+
+
+class Served(NamedTuple):
+    """A running practice and its addresses."""
+
+    clinic: Clinic
+    url: str
+    health: str
+
+
+def free_port() -> int:
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        return int(one.getsockname()[1])
+
+
+@pytest.fixture
+async def served(small: Content, tmp_path: Path) -> AsyncIterator[Served]:
+    """A practice in webhook mode, its own loops running."""
+    port, health = free_port(), free_port()
+    url = f"http://127.0.0.1:{port}"
+    settings = {
+        "webhook_url": url,
+        "webhook_secret": SECRET,
+        "webhook_listen": f"127.0.0.1:{port}",
+        "health_listen": f"127.0.0.1:{health}",
+    }
+    async with Clinic(small, sqlite(tmp_path), **settings) as clinic:
+        running = asyncio.create_task(clinic.bot.run())
+        yield Served(clinic, url, f"http://127.0.0.1:{health}")
+        running.cancel()
+        await asyncio.wait([running])
+
+
+async def post(url: str, body: bytes, secret: str = SECRET) -> int:
+    async with httpx.AsyncClient() as http:
+        return (await http.post(url, content=body, headers={SECRET_HEADER: secret})).status_code
+
+
+async def inbox(clinic: Clinic) -> int:
+    async with clinic.storage.transaction() as tx:
+        return sum((await tx.inbox.counts()).values())
+
+
+async def test_a_delivered_question_is_answered(served: Served) -> None:
+    clinic = served.clinic
+    asked = clinic.telegram.say(MIA, "Does it hurt?")
+    (answer,) = await clinic.telegram.next_messages(MIA, after=asked)
+    assert answer["text"] == "Most people feel nothing."
+
+
+@pytest.mark.parametrize("secret", ["", "a-secret-of-some-lengtH"])
+async def test_without_the_secret_nothing_is_taken(served: Served, secret: str) -> None:
+    clinic, url = served.clinic, served.url
+    assert await post(url, b'{"update_id": 7}', secret) == 403
+    assert await inbox(clinic) == 0
+
+
+@pytest.mark.parametrize("body", [b"", b"{", b"[]", b'{"update_id": "7"}', b"\xff\xfe"])
+async def test_what_is_no_update_is_refused(served: Served, body: bytes) -> None:
+    clinic, url = served.clinic, served.url
+    assert await post(url, body) == 400
+    assert await inbox(clinic) == 0
+
+
+async def test_an_oversized_body_is_refused(served: Served) -> None:
+    clinic, url = served.clinic, served.url
+    try:
+        assert await post(url, b" " * (LARGEST_BODY + 1)) >= 400
+    except httpx.TransportError:
+        pass  # the connection was closed before the body was read
+    assert await inbox(clinic) == 0
+
+
+async def test_a_delivery_is_confirmed_only_once_it_is_stored(served: Served) -> None:
+    clinic, url = served.clinic, served.url
+    async with clinic.storage.engine.begin() as database:
+        await database.exec_driver_sql("ALTER TABLE inbox RENAME TO gone")
+    assert await post(url, b'{"update_id": 7}') == 500
+    async with clinic.storage.engine.begin() as database:
+        await database.exec_driver_sql("ALTER TABLE gone RENAME TO inbox")
+    assert await post(url, b'{"update_id": 7}') == 200
+    assert await post(url, b'{"update_id": 7}') == 200
+    assert await inbox(clinic) == 1
+
+
+async def test_health_and_figures_are_told(served: Served) -> None:
+    clinic = served.clinic
+    asked = clinic.telegram.say(MIA, "Does it hurt?")
+    await clinic.telegram.next_messages(MIA, after=asked)
+    async with httpx.AsyncClient(base_url=served.health) as http:
+        assert (await http.get("/healthz")).text == "ok\n"
+        assert (await http.get("/readyz")).json()["ready"] is True
+        metrics = (await http.get("/metrics")).text
+    assert 'faq_bot_questions{state="answer"} 1.0' in metrics
+    assert "hurt" not in metrics
+
+
+async def test_a_message_that_waits_too_long_makes_the_bot_unready(clinic: Clinic) -> None:
+    async with clinic.storage.transaction() as tx:
+        await tx.inbox.add([(MIA, {"update_id": 7})])
+    clinic.clock.advance(hours=1)
+    place = Listen("127.0.0.1", free_port())
+    server = serve(place, health_routes(clinic.storage))
+    async with httpx.AsyncClient(base_url=f"http://{place}") as http:
+        answer = await http.get("/readyz")
+    server.stop()
+    await server.close_all_connections()
+    assert answer.status_code == 503
+    assert answer.json() == {"ready": False, "oldest_waiting_seconds": 3600}

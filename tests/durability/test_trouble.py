@@ -1,0 +1,109 @@
+"""The disk, the database or the clock fails for a while: the log says so, nothing is lost, all goes on by itself."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+from sqlalchemy.exc import OperationalError
+
+from bot.storage.trouble import why
+from tests.clinic import KAZ, MIA, TOM, Clinic
+
+LONG = "how much is a session? " * 170  # too much for the free space of the database's pages
+TROUBLES = {
+    "the disk is full": ("max_page_count=1", "max_page_count=1073741823"),  # one page: no more than there are
+    "it may only be read": ("query_only=ON", "query_only=OFF"),
+}
+
+
+async def pragma(clinic: Clinic, setting: str) -> None:
+    """Change the one connection that the storage has; it is the one all work goes through."""
+    async with clinic.storage.engine.connect() as connection:
+        raw = await connection.get_raw_connection()  # a connection of SQLAlchemy's would begin a transaction
+        assert raw.driver_connection
+        await raw.driver_connection.execute(f"PRAGMA {setting}")
+
+
+@pytest.mark.parametrize("trouble", TROUBLES)
+async def test_an_update_that_can_not_be_stored_stays_with_telegram(trouble: str, clinic: Clinic) -> None:
+    begin, end = TROUBLES[trouble]
+    clinic.telegram.say(MIA, LONG)
+    await pragma(clinic, begin)
+    for _ in range(3):
+        with pytest.raises(OperationalError) as failed:
+            await clinic.bot.intake.fetch(long_poll=0)
+    assert why(failed.value) == f"the database: {trouble}"
+    assert clinic.telegram.pending == 1
+    await pragma(clinic, end)
+    await clinic.settle()
+    assert len(clinic.new(MIA)) == 1
+    assert len(clinic.new(KAZ)) == 2  # the card, and the long message beneath it
+
+
+@pytest.mark.parametrize("trouble", TROUBLES)
+async def test_an_update_is_not_blamed_for_a_failing_database(trouble: str, clinic: Clinic) -> None:
+    """However often the database fails, the update is not set aside for it."""
+    begin, end = TROUBLES[trouble]
+    clinic.telegram.say(MIA, LONG)
+    await clinic.bot.intake.fetch(long_poll=0)
+    await pragma(clinic, begin)
+    for _ in range(5):
+        with pytest.raises(OperationalError):
+            await clinic.bot.worker.step()
+    await pragma(clinic, end)
+    await clinic.settle()
+    assert len(clinic.new(MIA)) == 1
+    async with clinic.storage.transaction() as tx:
+        assert await tx.inbox.counts() == {"done": 1}
+
+
+async def test_a_locked_database_is_waited_for(
+    clinic: Clinic, tmp_path: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.worker.PAUSE", 0.01)
+    monkeypatch.setattr("bot.sender.PAUSE", 0.01)
+    clinic.telegram.say(MIA, "how much is a session?")
+    await clinic.bot.intake.fetch(long_poll=0)
+    await pragma(clinic, "busy_timeout=1")
+    other = sqlite3.connect(tmp_path / "practice.db", isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    loops = [asyncio.create_task(loop.run()) for loop in (clinic.bot.worker, clinic.bot.sender)]
+    try:
+        await until(lambda: caplog.text.count("another program holds it locked") > 3)
+        other.rollback()
+        await until(lambda: clinic.telegram.messages(KAZ) != [])
+    finally:
+        other.close()
+        for loop in loops:
+            loop.cancel()
+        await asyncio.gather(*loops, return_exceptions=True)
+    assert len(clinic.new(MIA)) == 1
+    assert "session" not in caplog.text
+
+
+async def test_a_clock_that_jumps_stops_nothing(clinic: Clinic) -> None:
+    clinic.clock.advance(days=400)
+    clinic.telegram.fail("sendMessage", status=502)
+    clinic.telegram.say(MIA, "how much is a session?")
+    await clinic.settle()
+    clinic.clock.advance(days=-800)
+    clinic.telegram.say(TOM, "Does it hurt?")
+    await clinic.settle()
+    assert [len(clinic.new(person)) for person in (MIA, TOM, KAZ)] == [1, 1, 1]
+    clinic.clock.advance(days=800)
+    (answer,) = await clinic.say(MIA, "Does it hurt?")
+    assert answer["text"] == "Most people feel nothing."
+
+
+async def until(condition: Callable[[], bool], seconds: float = 10.0) -> None:
+    """Wait for what another task does."""
+    with suppress(TimeoutError):
+        async with asyncio.timeout(seconds):
+            while not condition():  # noqa: ASYNC110 (any condition, also one that gives no event)
+                await asyncio.sleep(0.01)
+    assert condition()
