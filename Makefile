@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 CODE   := bot.py bot faq handlers sandbox
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check lint types format lock clean
+.PHONY: help setup demo test chaos check lint types format lock clean
 
 help:            ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -24,6 +24,9 @@ demo: setup      ## the whole system on this machine: no Telegram account, no in
 test: setup      ## the complete, quick test suite
 	$(BIN)/python -m pytest
 
+chaos: setup     ## a quarter of an hour of kills, faults and restarts, on SQLite and on PostgreSQL
+	$(BIN)/python -m tests.durability.chaos
+
 check: lint types test  ## everything that a commit must pass
 
 lint: setup
@@ -38,7 +41,7 @@ format: setup    ## put the code in its standard form
 	$(BIN)/ruff format .
 
 lock:            ## pin what pyproject.toml asks for (needs uv)
-	uv pip compile -q --universal --generate-hashes --no-header pyproject.toml -o requirements.txt
+	uv pip compile -q --universal --generate-hashes --no-header --extra postgresql pyproject.toml -o requirements.txt
 	uv pip compile -q --universal --generate-hashes --no-header --extra dev pyproject.toml -o requirements-dev.txt
 
 clean:           ## remove what make setup made

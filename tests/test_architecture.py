@@ -20,7 +20,7 @@ SPEAKS_TO_TELEGRAM = (
     *("handlers", "bot.app", "bot.intake", "bot.webhook", "bot.worker", "bot.sender", "bot.refusal"),
     *("bot.telegram_api", "bot.chat_id", "bot.doctor"),
 )
-KNOWS_THE_DATABASE = ("bot.backup", "bot.doctor")
+KNOWS_THE_DATABASE = ("bot.app", "bot.backup", "bot.doctor", "bot.moving")
 
 
 @cache

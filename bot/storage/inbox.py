@@ -10,7 +10,7 @@ from sqlalchemy import Select, func, select, update
 
 from bot.models import InboxRow, Json
 from bot.storage.rows import Rows
-from bot.storage.tables import inbox
+from bot.storage.tables import WAITING, inbox
 
 LONGEST_PAUSE = timedelta(minutes=1)  # between two tries
 
@@ -52,10 +52,10 @@ class Inbox(Rows):
         head = inbox.alias("head")
         first = (
             select(func.min(head.c.id))
-            .where(head.c.chat_id == inbox.c.chat_id, head.c.status == "waiting")
+            .where(head.c.chat_id == inbox.c.chat_id, head.c.status == WAITING)
             .scalar_subquery()
         )
-        return select(inbox).where(inbox.c.status == "waiting", inbox.c.id == first)
+        return select(inbox).where(inbox.c.status == WAITING, inbox.c.id == first)
 
     async def done(self, row_id: int) -> None:
         """Mark an update as handled."""
@@ -76,7 +76,7 @@ class Inbox(Rows):
 
     async def oldest_waiting(self) -> datetime | None:
         """Since when the oldest waiting one has been here, or None when none waits."""
-        statement = select(func.min(inbox.c.received_at)).where(inbox.c.status == "waiting")
+        statement = select(func.min(inbox.c.received_at)).where(inbox.c.status == WAITING)
         found: datetime | None = (await self._db.execute(statement)).scalar()
         return found
 

@@ -10,7 +10,7 @@ from sqlalchemy import Select, case, func, insert, or_, select, update
 
 from bot.models import OutboxRow, Outgoing, Purpose
 from bot.storage.rows import Rows
-from bot.storage.tables import outbox
+from bot.storage.tables import WAITING, outbox
 
 SHOWN_TO_THERAPIST = (Purpose.CARD, Purpose.COPY, Purpose.ABOUT)
 LONGEST_PAUSE = timedelta(hours=1)  # between two tries
@@ -57,7 +57,7 @@ class Outbox(Rows):
 
     async def renew(self, row_ids: Collection[int], lease: timedelta) -> None:
         """Go on holding messages whose sending takes long."""
-        held = outbox.c.id.in_(row_ids), outbox.c.status == "waiting"
+        held = outbox.c.id.in_(row_ids), outbox.c.status == WAITING
         await self._db.execute(update(outbox).where(*held).values(leased_until=self._now + lease))
 
     def _heads(self) -> Select[Any]:
@@ -65,10 +65,10 @@ class Outbox(Rows):
         head = outbox.alias("head")
         first = (
             select(func.min(head.c.id))
-            .where(head.c.chat_id == outbox.c.chat_id, head.c.status == "waiting")
+            .where(head.c.chat_id == outbox.c.chat_id, head.c.status == WAITING)
             .scalar_subquery()
         )
-        return select(outbox).where(outbox.c.status == "waiting", outbox.c.id == first)
+        return select(outbox).where(outbox.c.status == WAITING, outbox.c.id == first)
 
     async def _message_ids(self, rows: set[int]) -> dict[int, int]:
         if not rows:
@@ -94,7 +94,7 @@ class Outbox(Rows):
 
     async def release_all(self) -> None:
         """Give back what a process that is no more had claimed; only where no other can be at work."""
-        await self._db.execute(update(outbox).where(outbox.c.status == "waiting").values(leased_until=None))
+        await self._db.execute(update(outbox).where(outbox.c.status == WAITING).values(leased_until=None))
 
     async def next_try_at(self) -> datetime | None:
         """When the next chat's first message may be tried, or its lease ends; None when none waits."""
@@ -139,7 +139,7 @@ class Outbox(Rows):
 
     async def oldest_waiting(self) -> datetime | None:
         """Since when the oldest waiting one has been here, or None when none waits."""
-        statement = select(func.min(outbox.c.created_at)).where(outbox.c.status == "waiting")
+        statement = select(func.min(outbox.c.created_at)).where(outbox.c.status == WAITING)
         found: datetime | None = (await self._db.execute(statement)).scalar()
         return found
 

@@ -9,6 +9,7 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
+    ColumnClause,
     DateTime,
     Dialect,
     Float,
@@ -20,6 +21,7 @@ from sqlalchemy import (
     Table,
     Text,
     TypeDecorator,
+    literal_column,
     text,
 )
 
@@ -43,7 +45,9 @@ class UtcDateTime(TypeDecorator[datetime]):
 
 # SQLite numbers rows by itself only for INTEGER; chat and update ids need 64 bits elsewhere.
 ROW_ID = BigInteger().with_variant(Integer(), "sqlite")
-WAITING = text("status = 'waiting'")
+IS_WAITING = text("status = 'waiting'")
+# No parameter: a planner has to see that an index of waiting rows fits, whatever it is given.
+WAITING: ColumnClause[str] = literal_column("'waiting'")
 
 metadata = MetaData(
     naming_convention={
@@ -65,7 +69,8 @@ inbox = Table(
     Column("error", String(200), nullable=False),  # the exception's type and place, never its words
     Column("received_at", UtcDateTime, nullable=False),
 )
-Index("ix_inbox_waiting", inbox.c.chat_id, inbox.c.id, sqlite_where=WAITING, postgresql_where=WAITING)
+Index("ix_inbox_waiting", inbox.c.chat_id, inbox.c.id, sqlite_where=IS_WAITING, postgresql_where=IS_WAITING)
+Index("ix_inbox_queue", inbox.c.id, sqlite_where=IS_WAITING, postgresql_where=IS_WAITING)
 
 outbox = Table(
     "outbox",
@@ -86,7 +91,8 @@ outbox = Table(
     Column("created_at", UtcDateTime, nullable=False),
     Column("sent_at", UtcDateTime),
 )
-Index("ix_outbox_waiting", outbox.c.chat_id, outbox.c.id, sqlite_where=WAITING, postgresql_where=WAITING)
+Index("ix_outbox_waiting", outbox.c.chat_id, outbox.c.id, sqlite_where=IS_WAITING, postgresql_where=IS_WAITING)
+Index("ix_outbox_queue", outbox.c.id, sqlite_where=IS_WAITING, postgresql_where=IS_WAITING)
 Index("ix_outbox_message", outbox.c.chat_id, outbox.c.message_id)
 Index("ix_outbox_ref", outbox.c.ref, outbox.c.purpose)
 

@@ -98,11 +98,6 @@ async def test_a_place_that_can_not_be_written_is_named(tmp_path: Path) -> None:
         await Storage.open(sqlite(tmp_path / "file"))
 
 
-async def test_a_folder_is_no_database(tmp_path: Path) -> None:
-    with pytest.raises(StorageError, match="can't be opened"):
-        await Storage.open(f"sqlite:///{tmp_path}")
-
-
 @pytest.mark.parametrize("url", ["sqlite", "oracle://host/name", "postgresql://u:secret@host:port/name", "://"])
 async def test_an_address_that_can_not_be_read_is_refused_without_quoting_it(url: str) -> None:
     with pytest.raises(StorageError, match="DATABASE_URL can't be read") as refused:

@@ -12,7 +12,7 @@ from tests.durability.crowd import ANSWERED, NOBODY, NUMBER, Asked, Crowd, words
 REPLY = "💬 Kaz:\n"
 OK = 200
 FEW, MANY = 0.01, 1000  # the share of repeated messages that is accepted, among this many or more
-RECORDED_WITHIN = 1.0  # seconds after Telegram took a message, if nothing comes between
+RECORDED_WITHIN = 2.0  # seconds after Telegram took a message, also on a busy machine
 
 Cut = tuple[float, float]  # from when until when something was down
 

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from faq.entry import Entry, Kind
-from faq.signs import SignError, Signs
+from faq.signs import Signs
 
 CONTENT = Path(__file__).parents[2] / "faq" / "content"
 
@@ -26,10 +27,6 @@ def entry(**fields: object) -> Entry:
     known = {name: tuple(fields.get(name) or ()) for name in ("phrasings", "signs", "unless")}
     kind = Kind(fields.get("kind", "answer"))
     return Entry(id=str(fields["id"]), kind=kind, question=str(fields["question"]), **known)
-
-
-def made(*signs: str, unless: tuple[str, ...] = ()) -> Signs:
-    return Signs([entry(id="sign", kind="urgent", question="A sign", signs=signs, unless=unless)])
 
 
 SHIPPED = shipped()
@@ -63,6 +60,34 @@ def found(text: str) -> set[str]:
     ],
 )
 def test_an_urgent_message_is_caught(text: str, expected: str) -> None:
+    assert expected in found(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("I work on a stroke ward and my own face is drooping", "stroke"),
+        ("I'm an ED nurse and I can't breathe since the needling", "breathing-trouble"),
+        ("had a stroke in 2015, now my speech is slurred again", "stroke"),
+        ("we lost dad to a heart attack in june and now my own chest hurts", "chest-pain"),
+        ("lost my brother to suicide, I want to join him", "suicidal-thoughts"),
+        ("I volunteer at lifeline but tonight I want to kill myself", "suicidal-thoughts"),
+        ("old self-harm scars, but I've been cutting again this week", "suicidal-thoughts"),
+        ("I always faint at blood tests but now my husband has collapsed", "collapse"),
+        ("the emergency exit is locked and he's not breathing", "breathing-trouble"),
+        ("there was a blackout and mum fell, she won't wake up", "collapse"),
+        ("watching tv and dad just collapsed", "collapse"),
+        ("years ago a needle snapped, and today there's one still in my back", "needle-left-in"),
+        ("the dog tripped me, I hit my head and passed out", "collapse"),
+        ("hayfever is bad but it's my chest, I can't breathe", "breathing-trouble"),
+        ("sore from the gym but the pain in my chest goes down my arm and I'm sweating", "chest-pain"),
+        ("what's your policy on emergencies, because my wife can't breathe", "breathing-trouble"),
+        ("stroke???", "stroke"),
+        ("sos", "emergency"),
+        ("my partner strangled me last night", "emergency"),
+    ],
+)
+def test_what_calls_off_never_hides_a_present_danger(text: str, expected: str) -> None:
     assert expected in found(text)
 
 
@@ -112,6 +137,20 @@ def test_trouble_breathing_is_caught_in_many_languages(text: str) -> None:
         "do you have an emergency appointment",
         "I hurt myself at the gym",
         "no chest pain, just a stiff neck",
+        "work on a stroke ward, on my feet all day",
+        "is there an emergency exit at the back",
+        "what's your policy if there's an emergency",
+        "plumber's coming for an emergency leak",
+        "we had a blackout so couldn't confirm",
+        "would you donate a voucher to our suicide prevention trivia night",
+        "lost my brother to suicide two years ago",
+        "watched Heart Attack Grill last night",
+        "my character keeps dying on the last level",
+        "always choke on the 18th hole",
+        "tight chest muscles from swimming",
+        "I can't breathe through my nose with this hayfever",
+        "running for the train so I'll be puffed",
+        "dog collapsed so we're at the vet",
         "",
         "🙂",
     ],
@@ -132,98 +171,23 @@ def test_hardly_any_other_phrasing_is_a_sign() -> None:
     assert len(alarms) <= len(calm) * 0.003, alarms
 
 
+def test_another_authors_messages_are_told_apart() -> None:
+    rows = [json.loads(line) for line in (CONTENT / "checks" / "urgent.jsonl").read_text("utf-8").splitlines()]
+    urgent = [row["q"] for row in rows if row["urgent"]]
+    calm = [row["q"] for row in rows if not row["urgent"]]
+    missed = [text for text in urgent if not SIGNS.find(text)]
+    alarms = [text for text in calm if SIGNS.find(text)]
+    assert len(missed) <= len(urgent) * 0.03, missed
+    assert len(alarms) <= len(calm) * 0.005, alarms
+
+
 def test_every_urgent_entry_has_signs_and_an_answer_that_says_whom_to_call() -> None:
     urgent = [fields for file in CONTENT.rglob("*.yaml") for fields in yaml.safe_load(file.read_text("utf-8"))]
     for fields in (fields for fields in urgent if fields.get("kind") == "urgent"):
         assert fields["signs"], fields["id"]
         assert "{emergency_number}" in fields["answer"], fields["id"]
         assert "{therapist_name}" in fields["answer"], fields["id"]
-
-
-def test_all_groups_must_be_near_each_other_in_any_order() -> None:
-    signs = made("red spot")
-    assert signs.find("a red spot")
-    assert signs.find("the spot is quite red")
-    assert not signs.find("red")
-    assert not signs.find("red " + "and on and " * 5 + "spot")
-
-
-def test_the_end_of_a_sentence_counts_as_distance() -> None:
-    signs = made("red spot /3")
-    assert signs.find("red and big spot")
-    assert not signs.find("red. Big spot")
-
-
-def test_an_arrow_asks_for_the_order() -> None:
-    signs = made("needle >in >back")
-    assert signs.find("a needle in my back")
-    assert not signs.find("my back, in which the needle was")
-
-
-def test_one_word_fills_one_group_only() -> None:
-    assert not made("bleed|blood blood").find("blood")
-
-
-def test_a_barred_word_calls_off_its_pattern_only() -> None:
-    signs = made("chest sore !gym", "breathless")
-    assert not signs.find("chest sore from the gym")
-    assert [s.pattern for s in signs.find("chest sore from the gym and breathless")] == ["breathless"]
-
-
-def test_unless_calls_off_what_is_near_it_only() -> None:
-    signs = made("stroke", unless=("years_ago",))
-    assert not signs.find("a stroke years ago")
-    assert signs.find("a stroke years ago " + "and so on " * 10 + "and a stroke")
-
-
-def test_a_slip_is_seen_in_a_sign_but_not_in_what_calls_it_off() -> None:
-    signs = made("breathless", unless=("yesteryear",))
-    assert signs.find("breahtless")
-    assert not signs.find("breathless in yesteryear")
-    assert signs.find("breathless in yesteryaer")
-
-
-def test_a_word_that_the_content_uses_is_no_slip() -> None:
-    urgent = entry(id="sign", kind="urgent", question="A sign", signs=("breathes",))
-    calm = entry(id="calm", question="Bring me a wreathe", phrasings=("breather",))
-    assert Signs([urgent]).find("breather")
-    assert not Signs([urgent, calm]).find("breather")
-
-
-def test_a_named_list_may_stand_in_any_entry_and_grow() -> None:
-    one = entry(id="one", kind="urgent", question="One", signs=("COLOUR = red", "COLOUR = blue", "COLOUR spot"))
-    two = entry(id="two", kind="urgent", question="Two", signs=("COLOUR lips",))
-    assert [sighting.entry.id for sighting in Signs([one, two]).find("blue lips, red spot")] == ["one", "two"]
-
-
-def test_a_sighting_says_what_matched() -> None:
-    [sighting] = made("cant breath*").find("I can't really breathe")
-    assert (sighting.pattern, sighting.words) == ("cant breath*", ("cant", "breathe"))
-
-
-@pytest.mark.parametrize(
-    "line",
-    [
-        "",
-        "!gym",
-        "a||b",
-        "red /0",
-        "red /x",
-        "red /99",
-        "NOBODY red",
-        "br*th",
-        "a* b",
-        ">red",
-        "__",
-        "_",
-        "***",
-        "X_Y = ",
-    ],
-)
-def test_a_malformed_pattern_is_refused_with_its_entry(line: str) -> None:
-    with pytest.raises(SignError, match="entry sign, sign") as refused:
-        made(line)
-    assert refused.value.entry.id == "sign"
+        assert len(fields["answer"]) <= 400, fields["id"]
 
 
 @given(st.text(max_size=5000))
@@ -234,14 +198,6 @@ def test_any_text_gets_a_result(text: str) -> None:
 @given(st.lists(st.sampled_from([w for e in SHIPPED if e.kind is Kind.URGENT for w in e.signs]), max_size=8))
 def test_patterns_as_messages_get_a_result(lines: list[str]) -> None:
     assert isinstance(SIGNS.find(" ".join(lines)), list)
-
-
-@given(st.text(max_size=60))
-def test_any_line_is_a_pattern_or_refused(line: str) -> None:
-    try:
-        made("red", line)
-    except SignError:
-        return
 
 
 @given(st.sampled_from([w for e in SHIPPED if e.kind is Kind.URGENT for w in e.phrasings]))

@@ -38,6 +38,7 @@ def _inbox() -> None:
         sa.UniqueConstraint("update_id", name="uq_inbox_update_id"),
     )
     op.create_index("ix_inbox_waiting", "inbox", ["chat_id", "id"], sqlite_where=WAITING, postgresql_where=WAITING)
+    op.create_index("ix_inbox_queue", "inbox", ["id"], sqlite_where=WAITING, postgresql_where=WAITING)
 
 
 def _outbox() -> None:
@@ -60,6 +61,7 @@ def _outbox() -> None:
         sa.Column("sent_at", MOMENT),
     )
     op.create_index("ix_outbox_waiting", "outbox", ["chat_id", "id"], sqlite_where=WAITING, postgresql_where=WAITING)
+    op.create_index("ix_outbox_queue", "outbox", ["id"], sqlite_where=WAITING, postgresql_where=WAITING)
     op.create_index("ix_outbox_message", "outbox", ["chat_id", "message_id"])
     op.create_index("ix_outbox_ref", "outbox", ["ref", "purpose"])
 

@@ -1,0 +1,34 @@
+"""Two processes on one SQLite file would send everything twice: the second is refused."""
+
+from __future__ import annotations
+
+import os
+import stat
+from pathlib import Path
+
+import pytest
+
+from bot.storage.alone import InUseError, only_one
+from tests.clinic import sqlite
+
+
+def test_a_second_process_is_told_who_holds_the_file(tmp_path: Path) -> None:
+    with (
+        only_one(sqlite(tmp_path)),
+        pytest.raises(InUseError, match=rf"number {os.getpid()}.*stop it first"),
+        only_one(sqlite(tmp_path)),
+    ):
+        pytest.fail("two at once")
+
+
+def test_the_next_one_may_work_where_the_last_one_ended(tmp_path: Path) -> None:
+    for _ in range(2):
+        with only_one(sqlite(tmp_path)):
+            pass
+    lock = tmp_path / "practice.db.lock"
+    assert stat.S_IMODE(lock.stat().st_mode) == 0o600
+
+
+def test_other_files_and_postgresql_are_free(tmp_path: Path) -> None:
+    with only_one(sqlite(tmp_path)), only_one(sqlite(tmp_path / "other")), only_one("postgresql://bot@host/name"):
+        assert list(tmp_path.glob("*.lock"))
