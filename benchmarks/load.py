@@ -17,8 +17,8 @@ import sys
 import tempfile
 import time
 from asyncio.subprocess import DEVNULL, PIPE, Process
-from contextlib import asynccontextmanager
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -168,7 +168,8 @@ def _print(results: dict[str, list[Measured]]) -> None:
     for name, figures in medians.items():
         print(f"{name:22}" + "".join(f"{figure:18.2f}" for figure in figures))
     echo, ours = medians.values()
-    print(f"{'this bot / echo bot':22}" + "".join(f"{mine / theirs:18.2f}" for mine, theirs in zip(ours, echo, strict=True)))
+    ratios = [mine / theirs for mine, theirs in zip(ours, echo, strict=True)]
+    print(f"{'this bot / echo bot':22}" + "".join(f"{ratio:18.2f}" for ratio in ratios))
 
 
 def _options() -> argparse.Namespace:

@@ -56,7 +56,7 @@ async def _serve(sandbox: Sandbox, therapist_id: int, folder: Path, *, open_brow
 
 
 def _local_zone() -> ZoneInfo:
-    """This machine's time zone, so that the cards show the same time as the chat page."""
+    """The time zone of this machine, so that the cards show the same time as the chat page."""
     try:
         with Path("/etc/localtime").open("rb") as zone:
             return ZoneInfo.from_file(zone, key="localtime")

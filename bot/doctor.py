@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any
 
 import httpx
-from faq.check import check
 from sqlalchemy import make_url
 from telegram import Bot
 from telegram.error import TelegramError
@@ -20,6 +19,7 @@ from telegram.error import TelegramError
 from bot.settings import Settings
 from bot.storage.engine import Storage
 from bot.telegram_api import call, make_bot
+from faq.check import check
 from faq.problems import PlainError
 
 FREE = 200_000_000  # bytes of disk that a practice should have left

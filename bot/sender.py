@@ -25,7 +25,7 @@ from bot.unbroken import unbroken
 
 log = logging.getLogger(__name__)
 
-SIDE_BY_SIDE = 30  # chats served at once: what Telegram takes in a second
+SIDE_BY_SIDE = 10  # chats served at once: enough for 30 messages a second, and few to repeat after a crash
 LEASE = timedelta(seconds=10)  # after this another process may take over a message; renewed while it is sent
 UNREACHABLE_THERAPIST = timedelta(minutes=1)
 PAUSE = 1.0  # seconds, when the database itself fails

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from faq.grams import VIEWS
+from faq.grams import VIEWS, stem
 from faq.store import Arrays, pack, unpack
 
 Floats = NDArray[np.float32]
@@ -106,6 +106,11 @@ class GramIndex:
                 times.append(count)
         found = np.array(known, np.int32)
         return found, _damped(np.array(times, np.float32)) * self.rarity[found], missed * strange**2
+
+    def rarity_of(self, word: str) -> float:
+        """Tell how rare a word is in the phrasings."""
+        number = self.numbers.get(f"0{stem(word)}")
+        return self.strange if number is None else float(self.rarity[number])
 
     def cosines(self, query: Query) -> Floats:
         """Compare a text with every phrasing: 0 nothing in common, 1 the same grams."""

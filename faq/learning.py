@@ -16,8 +16,8 @@ from faq.peers import Peers
 HALF_FAMILIAR = 8  # with so many phrasings of an entry, half of its messages are nearly one of them
 NEAR_MISSES = 0.3  # share of the messages out of scope that are about something alike
 FOLDS = 4  # parts of the entries that are held out in turn
-FAR = 0.3
-FARTHEST = 0.6  # what is left of a score when the message is about something else altogether
+FAR = 0.3  # share of messages about something else altogether
+FARTHEST = 0.3  # what is left at most of a score when the message is about something else altogether
 _RUNNERS_UP = 2  # candidates of each held-out phrasing that the calibration looks at
 _SEED = 5
 _PRIOR = np.array([6.5, 3.8, -3.3])  # what many FAQs have in common: weights of score and lead, constant
@@ -86,7 +86,7 @@ def learn(cosines: Floats, sharpness: float, lesson: Lesson, rewordings: Rewordi
         outside = _outside(solution, lesson)
         weight = np.full(len(familiar), lesson.out_of_scope, np.float32)
         samples.append(_Sample.of(outside, lesson.owners, lesson.peers, weight * NEAR_MISSES, 1))
-        samples.append(_far(samples[-1], weight * 0 + FAR))
+        samples.append(_far(samples[-1], np.full(len(familiar), FAR, np.float32)))
     return Learnt(solution.weights, *_calibrate(samples, lesson.answers))
 
 

@@ -1,0 +1,63 @@
+"""What is asked for with every message finds its rows by an index, however many past ones there are."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import event
+
+from bot.storage.engine import Storage
+from bot.storage.transaction import Transaction
+
+QUERIES: dict[str, Callable[[Transaction], Awaitable[Any]]] = {
+    "the next update": lambda tx: tx.inbox.claim(),
+    "when the next update is due": lambda tx: tx.inbox.next_try_at(),
+    "the age of the oldest update": lambda tx: tx.inbox.oldest_waiting(),
+    "the next messages": lambda tx: tx.outbox.claim(timedelta(seconds=10), 30, (1, 2)),
+    "when the next message is due": lambda tx: tx.outbox.next_try_at(),
+    "the age of the oldest message": lambda tx: tx.outbox.oldest_waiting(),
+    "the escalation behind a card": lambda tx: tx.outbox.escalation_at(9001, 1),
+    "the reply behind a message": lambda tx: tx.outbox.reply_at(1001, 1),
+    "an escalation's cards": lambda tx: tx.outbox.cards(1, 9001),
+    "a message's escalation": lambda tx: tx.escalations.of_message(1001, 1),
+    "an album's escalation": lambda tx: tx.escalations.of_album(1001, "a"),
+    "the open escalations": lambda tx: tx.escalations.waiting(8),
+    "how many are open": lambda tx: tx.escalations.count_waiting(),
+    "a message's reply": lambda tx: tx.replies.of_message(9001, 1),
+    "the answer read last": lambda tx: tx.clients.last_read(1001, timedelta(minutes=15)),
+}
+
+
+async def plans(storage: Storage, query: Callable[[Transaction], Awaitable[Any]]) -> list[str]:
+    """How the database goes about each SELECT of the query."""
+    asked: list[tuple[str, Any]] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, values: Any, *_: Any) -> None:
+        asked.append((statement, values))
+
+    event.listen(storage.engine.sync_engine, "before_cursor_execute", note)
+    async with storage.transaction() as tx:
+        await query(tx)
+    event.remove(storage.engine.sync_engine, "before_cursor_execute", note)
+    explain = "EXPLAIN " if storage.shared else "EXPLAIN QUERY PLAN "
+    async with storage.engine.begin() as connection:
+        if storage.shared:  # the tables are empty, so that reading them whole would be quickest
+            await connection.exec_driver_sql("SET LOCAL enable_seqscan = off")
+        found = [
+            await connection.exec_driver_sql(explain + statement, values)
+            for statement, values in asked
+            if statement.startswith("SELECT")
+        ]
+    return [str(row[-1]) for rows in found for row in rows]
+
+
+@pytest.mark.parametrize("query", QUERIES)
+async def test_no_table_is_read_from_end_to_end(query: str, storage: Storage) -> None:
+    steps = await plans(storage, QUERIES[query])
+    assert steps
+    tables = ("inbox", "outbox", "head", "escalations", "replies", "clients", "questions")
+    whole = ["Seq Scan", *(f"SCAN {table}" for table in tables)]
+    assert not [step for step in steps if any(word in step for word in whole) and "USING INDEX" not in step]
