@@ -14,14 +14,16 @@ from faq.encoder import MODEL, Encoder, encode_kept
 from faq.entry import Entry, Kind
 from faq.evidence import Evidence, gather
 from faq.index import Floats, GramIndex
-from faq.learning import Learnt, Lesson, Rewordings, learn
+from faq.learning import Learnt, Rewordings, learn, learn_little
 from faq.peers import Peers
+from faq.spelling import Spelling
 from faq.store import Arrays, Store, key_of
 from faq.text import tokens
+from faq.trials import Lesson
 
-VERSION = "4"  # change it when what is learnt changes its meaning
+VERSION = "5"  # change it when what is learnt changes its meaning
 OUT_OF_SCOPE = 0.7  # assumed share of messages that no entry is about
-OUT_OF_SCOPE_WITH_HANDOFFS = 0.07  # handoff topics are about most of what the answers aren't
+OUT_OF_SCOPE_WITH_HANDOFFS = 0.15  # handoff topics are about most of what the answers aren't
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +38,10 @@ LEXICAL = Blend(semantic=0.0, sharpness=2.0)
 SEMANTIC = Blend(semantic=0.6, sharpness=3.0)
 
 
+MOST_SOLVED = 12_000  # phrasings; the time to solve grows with the cube of their number
 REWORDINGS = 800
 DROPPED = 0.5  # of the commoner half of the words
-_SEED = 11
+SEED = 11
 
 
 class Candidate(NamedTuple):
@@ -60,6 +63,7 @@ class Ranker:
         self._owners = np.repeat(np.arange(len(entries)), [len(entry.wordings) for entry in entries])
         self._starts = np.searchsorted(self._owners, np.arange(len(entries)))
         self._peers = Peers(entries)
+        self._spelling = Spelling(tokens(wording) for wording in self._wordings)
         self._encoder = encoder
         self._blend = SEMANTIC if encoder else LEXICAL
         self._vectors = encode_kept(encoder, self._wordings, vectors) if encoder and self.entries else None
@@ -73,11 +77,13 @@ class Ranker:
 
     def rank(self, text: str) -> list[Candidate]:
         """List the likeliest entries with their confidence, best first."""
-        words = tokens(text)
-        if not words or not self.entries:
+        typed = tokens(text)
+        if not typed or not self.entries:
             return []
-        cosines = self._cosines(text, words)
-        scores = kernel.likeness(cosines.copy(), self._blend.sharpness)[None] @ self._learnt.weights
+        words = self._spelling.mended(typed)
+        cosines = self._cosines(text if words == typed else " ".join(words), words)
+        likenesses = kernel.likeness(cosines.copy(), self._blend.sharpness)[None]
+        scores = self._learnt.scores(likenesses, self._starts)
         found = gather(scores, self._peers)
         confidence = np.minimum.accumulate(self._learnt.calibration.confidence(found.features[0]))
         return [self._candidate(found, place, float(value), cosines) for place, value in enumerate(confidence)]
@@ -111,25 +117,34 @@ class Ranker:
 
     def _learn(self) -> None:
         self._index = GramIndex.build([tokens(wording) for wording in self._wordings])
-        cosines = self._index.matrix()
-        if self._vectors is not None:
-            cosines = self._mixed(cosines, self._vectors @ self._vectors.T)
         kinds = [entry.kind for entry in self.entries]
         out_of_scope = OUT_OF_SCOPE_WITH_HANDOFFS if Kind.HANDOFF in kinds else OUT_OF_SCOPE
         answers = np.array([kind is Kind.ANSWER for kind in kinds])
         lesson = Lesson(self._owners, self._peers, answers, out_of_scope)
-        self._learnt = learn(cosines, self._blend.sharpness, lesson, self._reworded())
+        dice = np.random.default_rng(SEED)
+        if len(self._owners) <= MOST_SOLVED:
+            self._learnt = learn(self._all_likenesses(), lesson, self._reworded(dice, REWORDINGS))
+        else:
+            rows = np.sort(dice.permutation(len(self._owners))[:REWORDINGS])
+            likenesses = self._likenesses([self._wordings[row] for row in rows])
+            self._learnt = learn_little(rows, likenesses, lesson, self._reworded(dice, REWORDINGS // 2))
 
-    def _reworded(self) -> Rewordings:
+    def _all_likenesses(self) -> Floats:
+        cosines = self._index.matrix()
+        if self._vectors is not None:
+            cosines = self._mixed(cosines, self._vectors @ self._vectors.T)
+        return kernel.likeness(cosines, self._blend.sharpness)
+
+    def _likenesses(self, texts: Sequence[str]) -> Floats:
+        return kernel.likeness(
+            np.stack([self._cosines(text, tokens(text)) for text in texts]), self._blend.sharpness
+        )
+
+    def _reworded(self, dice: np.random.Generator, count: int) -> Rewordings:
         """Say some phrasings a little differently: with fewer words."""
-        dice = np.random.default_rng(_SEED)
-        sources = np.sort(dice.permutation(len(self._wordings))[:REWORDINGS])
-        texts = [self._thinned(tokens(self._wordings[source]), dice) for source in sources]
-        lexical = np.stack([self._index.cosines(self._index.query(words)) for words in texts])
-        if self._encoder is None or self._vectors is None:
-            return Rewordings(sources, lexical)
-        semantic = self._encoder.encode([" ".join(words) for words in texts]) @ self._vectors.T
-        return Rewordings(sources, self._mixed(lexical, semantic))
+        sources = np.sort(dice.permutation(len(self._wordings))[:count])
+        texts = [" ".join(self._thinned(tokens(self._wordings[source]), dice)) for source in sources]
+        return Rewordings(sources, self._likenesses(texts))
 
     def _thinned(self, words: list[str], dice: np.random.Generator) -> list[str]:
         """Drop some of the commoner words: clients vary the little words, and keep the one that matters."""

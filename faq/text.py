@@ -8,7 +8,7 @@ import unicodedata
 MAX_CHARACTERS = 4096  # Telegram's limit for one message
 
 _APOSTROPHES = dict.fromkeys(map(ord, "'`´‘’ʼ′＇"))
-_SIGNS = frozenset({"So", "Sm", "Sc", "Po"})
+_SIGNS = frozenset({"So", "Sk", "Sm", "Sc", "Po", "Ps", "Pe", "Pd"})
 _MOST_SIGNS = 8
 _ALONE = (  # scripts written without spaces: every character is a token
     "\u0e00-\u0eff"  # Thai, Lao

@@ -23,12 +23,12 @@ from tests.postgres import Server
 
 LOOK = 0.1  # seconds
 UNAUTHORISED = {"method": "*", "times": 1, "status": 401, "skip": 30}
-FAULTS: tuple[dict[str, Any], ...] = (
-    {"method": "sendMessage", "retry_after": 1},
-    {"method": "sendMessage", "after": 0.05},  # the work is done, and the answer lost
-    {"method": "*", "status": 500},
-    {"method": "*", "drop": True},
-    {"method": "*", "delay": 0.3},
+FAULTS: tuple[tuple[float, dict[str, Any]], ...] = (  # with how often each comes, beside the others
+    (1.0, {"method": "sendMessage", "retry_after": 1}),
+    (0.3, {"method": "sendMessage", "after": 0.05}),  # the work is done, and the answer lost
+    (1.0, {"method": "*", "status": 500}),
+    (1.0, {"method": "*", "drop": True}),
+    (1.0, {"method": "*", "delay": 0.3}),
 )
 
 
@@ -42,7 +42,7 @@ class Plan:
     pauses: tuple[float, float]  # seconds between two kills
     within: float  # seconds until all must be well again
     database_restarts: int = 0
-    faults: float = 0.01  # the share of the Bot API calls that suffers each of the faults
+    faults: float = 0.01  # the share of the Bot API calls that suffers from each fault
     seed: int = 7
 
     @property
@@ -96,8 +96,8 @@ async def people(plan: Plan) -> AsyncIterator[Crowd]:
     """A local Telegram that fails now and then, and everybody in it."""
     async with Sandbox(keep_calls=10_000_000) as telegram:
         telegram.fail(**UNAUTHORISED)
-        for fault in FAULTS:
-            telegram.fail(times=0, rate=plan.faults, **fault)
+        for often, fault in FAULTS:
+            telegram.fail(times=0, rate=often * plan.faults, **fault)
         crowd = Crowd(telegram, plan.clients, random.Random(plan.seed))
         crowd.arrive()
         yield crowd

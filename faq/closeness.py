@@ -1,0 +1,51 @@
+"""Finds entries that are too close to tell apart: clients' words for the one sound like those for the other."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+
+from faq.entry import Entry, Kind
+from faq.index import GramIndex
+from faq.problems import Problem
+from faq.text import tokens
+
+TOO_MANY = 0.4  # share of an entry's phrasings that are likest to one of the same other entry's
+FEWEST = 3
+MOST_PHRASINGS = 20_000  # beyond, the comparison of all with all takes too long
+ALIKE = 0.5  # cosine below which two phrasings have too little in common to count
+
+
+def too_close(entries: Sequence[Entry]) -> Iterator[Problem]:
+    """Warn of each entry whose phrasings mostly resemble those of another entry, of another outcome."""
+    wordings = [(tokens(text), number) for number, entry in enumerate(entries) for text in entry.wordings]
+    if not 1 < len(wordings) <= MOST_PHRASINGS:
+        return
+    owners = np.array([number for _, number in wordings])
+    for number, neighbours in enumerate(_neighbours([words for words, _ in wordings], owners, len(entries))):
+        for other, count in neighbours.most_common(1):
+            entry, rival = entries[number], entries[other]
+            if count >= max(FEWEST, TOO_MANY * len(entry.wordings)) and not _may_be_confused(entry, rival):
+                what = f"{count} of {len(entry.wordings)} phrasings are likest to phrasings of {rival.id}"
+                remedy = "merge the two, or give both phrasings that show the difference"
+                yield Problem(entry.file, entry.line, entry.id, what, remedy, warning=True)
+
+
+def _neighbours(texts: list[list[str]], owners: np.ndarray, entries: int) -> list[Counter[int]]:
+    """Count, for every entry, the other entries that its phrasings are nearest to."""
+    index = GramIndex.build(texts)
+    found: list[Counter[int]] = [Counter() for _ in range(entries)]
+    for row, words in enumerate(texts):
+        cosines = index.cosines(index.query(words))
+        cosines[row] = 0
+        nearest = int(cosines.argmax())
+        if owners[nearest] != owners[row] and cosines[nearest] >= ALIKE:
+            found[owners[row]][int(owners[nearest])] += 1
+    return found
+
+
+def _may_be_confused(one: Entry, other: Entry) -> bool:
+    """Handoffs all lead to the therapist, and small talk stays small talk."""
+    return one.kind is other.kind and one.kind is not Kind.ANSWER
