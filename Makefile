@@ -24,7 +24,7 @@ demo: setup      ## the whole system on this machine: no Telegram account, no in
 test: setup      ## the complete, quick test suite
 	$(BIN)/python -m pytest
 
-chaos: setup     ## a quarter of an hour of kills, faults and restarts, on SQLite and on PostgreSQL
+chaos: setup     ## a quarter of an hour of kills, faults and restarts
 	$(BIN)/python -m tests.durability.chaos
 
 check: lint types test  ## everything that a commit must pass

@@ -9,6 +9,7 @@ A pattern is a line of groups. All must be found near each other, in any order:
     !gym|swimming                    none of these may stand near by
     leg weak /4                      within 4 words of each other (8 if it isn't said)
     help please|now .                the message has no other words
+    years_ago ~                      (in `unless`) in the sentence that is called off, not just near by
     CANNOT breathe                   a name in capitals is a list of words
     CANNOT = cant|unable|struggl*    such a list, for all entries; further lines add to it
     REAL = week|never                the list of words that are never a slip for another
@@ -32,6 +33,7 @@ USUALLY_WITHIN = 8
 WIDEST = 40
 SHORTEST_STEM = 3
 ALONE = "."
+SENTENCE = "~"
 REAL = "REAL"
 IDLE = "IDLE"
 
@@ -59,6 +61,7 @@ class Pattern:
     barred: tuple[Group, ...]
     within: int
     alone: bool  # whether the message may have no other words
+    sentence: bool  # whether it calls off only what stands in its own sentence
 
     @property
     def groups(self) -> frozenset[Group]:
@@ -81,7 +84,7 @@ def parse(line: str, named: Mapping[str, Group]) -> Pattern:
     within = USUALLY_WITHIN
     parts = line.split()
     for part in parts:
-        if part == ALONE:
+        if part in {ALONE, SENTENCE}:
             continue
         if part.startswith("/"):
             within = _distance(part)
@@ -93,7 +96,7 @@ def parse(line: str, named: Mapping[str, Group]) -> Pattern:
         raise ValueError("there is no word in it to look for")
     if steps[0].after:
         raise ValueError("the first group has nothing to come after")
-    return Pattern(line, tuple(steps), tuple(barred), within, ALONE in parts)
+    return Pattern(line, tuple(steps), tuple(barred), within, ALONE in parts, SENTENCE in parts)
 
 
 def _distance(part: str) -> int:

@@ -174,7 +174,9 @@ def _standing(sign: Pattern, unless: Iterable[Pattern], seen: _Seen) -> list[Spa
     """Give the words of the first sighting of a sign that nothing calls off, if there is one."""
     for spans in _sightings(sign, seen.hits, seen.typed):
         around = _around(spans, seen.typed)
-        if not _barred(sign, seen.exact(), around) and not any(_calls_off(p, seen, around) for p in unless):
+        sentence = _sentence(spans, around, seen.typed)
+        called_off = (_calls_off(off, seen, sentence if off.sentence else around) for off in unless)
+        if not _barred(sign, seen.exact(), around) and not any(called_off):
             return spans
     return []
 
@@ -222,6 +224,16 @@ def _around(spans: list[Span], typed: Sequence[Word]) -> Span:
         bisect_left(typed, first, key=lambda word: word.at),
         bisect_left(typed, last + 1, key=lambda word: word.at),
     )
+
+
+def _sentence(spans: list[Span], around: Span, typed: Sequence[Word]) -> Span:
+    """Narrow what is around a sighting to the sentence, or the sentences, that it stands in."""
+    start, end = spans[0][0], max(end for _, end in spans)
+    while start > around[0] and typed[start].at - typed[start - 1].at <= 1:
+        start -= 1
+    while end < around[1] and typed[end].at - typed[end - 1].at <= 1:
+        end += 1
+    return start, end
 
 
 def _inside(span: Span, around: Span) -> bool:

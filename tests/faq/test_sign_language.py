@@ -49,6 +49,13 @@ def test_idle_words_count_for_nothing_but_only_where_they_stand() -> None:
     assert signs.find("the stroke wrad")
 
 
+def test_a_tilde_calls_off_only_what_stands_in_its_sentence() -> None:
+    signs = made("red spot", unless=("last_year ~",))
+    assert not signs.find("a red spot last year")
+    assert signs.find("that was last year. Now a red spot")
+    assert signs.find("a red spot! Last year too")
+
+
 def test_an_arrow_asks_for_the_order() -> None:
     signs = made("needle >in >back")
     assert signs.find("a needle in my back")
