@@ -41,8 +41,8 @@ format: setup    ## put the code in its standard form
 	$(BIN)/ruff format .
 
 lock:            ## pin what pyproject.toml asks for (needs uv)
-	uv pip compile -q --universal --generate-hashes --no-header --extra postgresql pyproject.toml -o requirements.txt
-	uv pip compile -q --universal --generate-hashes --no-header --extra dev pyproject.toml -o requirements-dev.txt
+	uv pip compile -q --universal --generate-hashes --no-header --extra semantic --extra postgresql pyproject.toml -o requirements.txt
+	uv pip compile -q --universal --generate-hashes --no-header --extra semantic --extra dev pyproject.toml -o requirements-dev.txt
 
 clean:           ## remove what make setup made
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 Commands = argparse._SubParsersAction
 Run = Callable[[argparse.Namespace], int]
 
+CACHE = Path("data") / "cache"
 DEFAULT_CONTENT = Path(__file__).resolve().parent.parent / "faq" / "content"
 
 
@@ -37,6 +38,14 @@ def add_faq(commands: Commands[argparse.ArgumentParser]) -> None:
     check = actions.add_parser("check", help="find what is wrong with the content")
     check.add_argument("--faq", type=Path, default=None, metavar="DIR", help="the folder with the content")
     check.set_defaults(run=_run_check)
+    evaluate = actions.add_parser("eval", help="figures over labelled messages")
+    evaluate.add_argument("file", type=Path, help="JSON Lines: q, kind (in, out, urgent, chitchat), topics")
+    evaluate.add_argument("--diagram", type=Path, metavar="PNG", help="draw how far the confidence can be trusted")
+    _add_engine_options(evaluate)
+    evaluate.set_defaults(run=_run_eval)
+    export = actions.add_parser("export", help="the whole FAQ as Markdown, for proofreading")
+    export.add_argument("--faq", type=Path, default=None, metavar="DIR", help="the folder with the content")
+    export.set_defaults(run=_run_export)
 
 
 def _add_engine_options(parser: argparse.ArgumentParser) -> None:
@@ -66,7 +75,7 @@ def _load_matcher(options: argparse.Namespace) -> Matcher:
     from faq.library import Library
     from faq.matcher import Matcher
 
-    return Matcher(Library.load(content_folder(options.faq)), options.accepted_wrong)
+    return Matcher(Library.load(content_folder(options.faq)), options.accepted_wrong, CACHE)
 
 
 def _run_ask(options: argparse.Namespace) -> int:
@@ -79,6 +88,11 @@ def _run_ask(options: argparse.Namespace) -> int:
                     ensure_ascii=False,
                 )
             )
+        return 0
+    if options.explain:
+        from faq.explanation import explain
+
+        print(explain(matcher, options.question or ""))
         return 0
     for part in matcher.match(options.question or "").parts:
         print(f"{part.outcome}: {part.text}")
@@ -109,3 +123,33 @@ def _run_check(options: argparse.Namespace) -> int:
     for problem in problems:
         print(problem)
     return int(any(not problem.warning for problem in problems))
+
+
+def _run_eval(options: argparse.Namespace) -> int:
+    from faq.diagram import draw
+    from faq.evaluation import evaluate, read, reliability
+
+    messages = read(options.file)
+    evaluation = evaluate(_load_matcher(options), messages)
+    print(f"{len(messages)} messages")
+    for name, value in evaluation.figures.items():
+        print(f"{name:22} {value:.3f}")
+    print("\nconfidence, and the share that was right:")
+    for said, right, count in reliability(evaluation.trusted):
+        print(f"  {said:.2f}  {right:.2f}  of {count}")
+    if evaluation.confusions:
+        print("\nwanted, and sent instead:")
+    for (wanted, sent), count in evaluation.confusions.most_common(20):
+        print(f"  {count:3}  {wanted}  ->  {sent}")
+    if options.diagram:
+        draw(reliability(evaluation.trusted), options.diagram, f"Reliability over {len(evaluation.trusted)} messages")
+        print(f"\nThe diagram is in {options.diagram}")
+    return 0
+
+
+def _run_export(options: argparse.Namespace) -> int:
+    from faq.export import markdown
+    from faq.library import Library
+
+    print(markdown(Library.load(content_folder(options.faq))))
+    return 0

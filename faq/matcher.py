@@ -61,6 +61,7 @@ class Matcher:
         `accepted_wrong` is the share of wrong ones among the answers sent that the therapist accepts. The semantic
         level is used if it is wanted and installed.
         """
+        self.library = library
         try:
             self._signs = Signs(library.entries)
         except SignError as error:

@@ -173,8 +173,7 @@ def _without(idle: Iterable[Span], hits: Hits) -> Hits:
 def _standing(sign: Pattern, unless: Iterable[Pattern], seen: _Seen) -> list[Span]:
     """Give the words of the first sighting of a sign that nothing calls off, if there is one."""
     for spans in _sightings(sign, seen.hits, seen.typed):
-        around = _around(spans, seen.typed)
-        sentence = _sentence(spans, around, seen.typed)
+        sentence = _sentence(spans, around := _around(spans, seen.typed), seen.typed)
         called_off = (_calls_off(off, seen, sentence if off.sentence else around) for off in unless)
         if not _barred(sign, seen.exact(), around) and not any(called_off):
             return spans

@@ -1,4 +1,3 @@
-# ruff: noqa: RUF001 - clients write in many scripts
 """What the urgent signs catch, what they let pass, and what holds for any text."""
 
 from __future__ import annotations
