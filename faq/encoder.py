@@ -26,6 +26,9 @@ class Encoder(Protocol):
     def encode(self, texts: Sequence[str]) -> Floats:
         """Give one row a text."""
 
+    def knows(self, word: str) -> bool:
+        """Tell whether it is a word of the language, known to the encoder as a whole."""
+
 
 def load_encoder() -> Encoder | None:
     """Give the encoder, or None where its packages aren't installed."""
@@ -59,6 +62,10 @@ class MiniLm:
             numbers = order[start : start + _BATCH]
             result[numbers] = self._run([tokens[number] for number in numbers])
         return result
+
+    def knows(self, word: str) -> bool:
+        """Tell whether it is a word of the language, known to the encoder as a whole."""
+        return self._tokenizer.token_to_id(word) is not None
 
     def _run(self, batch: list[list[int]]) -> Floats:
         ids = np.zeros((len(batch), max(map(len, batch))), np.int64)

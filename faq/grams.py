@@ -60,4 +60,4 @@ def letters(words: Sequence[str]) -> Grams:
     return counts
 
 
-VIEWS: tuple[tuple[View, float], ...] = ((in_order, 0.22), (together, 0.22), (letters, 0.56))  # and their weights
+VIEWS: tuple[tuple[View, float], ...] = ((in_order, 0.3), (together, 0.2), (letters, 0.5))  # and their weights

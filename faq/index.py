@@ -15,7 +15,7 @@ from faq.store import Arrays, pack, unpack
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int32]
 
-_RARITY_POWER = 0.6  # below 1: rare words count more, but not without measure
+_RARITY_POWER = 0.5  # below 1: rare words count more, but not without measure
 _BLOCK = 512  # rows of the matrix that are worked out at once
 _COMMON = 200  # a gram in so many phrasings is cheaper as a dense column
 

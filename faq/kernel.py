@@ -13,7 +13,9 @@ from numpy.typing import NDArray
 
 from faq.index import Floats
 
-RIDGE = 0.1
+RIDGE = 0.3
+ROUNDS = 8  # of lowering the demands
+_STRIDE = 2.0
 _LEAF = 256  # rows below which a matrix is inverted at once
 
 
@@ -49,12 +51,22 @@ class Solution:
 
 
 def solve(kernel: Floats, owners: NDArray[np.intp], entries: int) -> Solution:
-    """Learn from the phrasings' likeness to each other and the entries that own them. Overwrites the kernel."""
-    targets = np.zeros((len(owners), entries), np.float32)
-    targets[np.arange(len(owners)), owners] = 1
+    """Learn from the phrasings' likeness to each other and the entries that own them. Overwrites the kernel.
+
+    A phrasing should score 1 or more for its own entry and 0 or less for the others. Least squares would also
+    punish a score for being better than that, so the targets follow the scores where these are better.
+    """
+    own = np.zeros((len(owners), entries), np.bool_)
+    own[np.arange(len(owners)), owners] = True
     kernel[np.diag_indices_from(kernel)] += RIDGE
     invert(kernel)
-    return Solution(kernel @ targets, targets, kernel)
+    targets = own.astype(np.float32)
+    weights = kernel @ targets
+    for _ in range(ROUNDS):
+        better = targets - _STRIDE * RIDGE * weights  # the scores are targets - RIDGE * weights
+        targets = np.where(own, np.maximum(better, 1), np.minimum(better, 0)).astype(np.float32)
+        weights = kernel @ targets
+    return Solution(weights, targets, kernel)
 
 
 def invert(matrix: Floats) -> None:

@@ -21,7 +21,7 @@ SHOWN = 5
 CLEAR = 0.75  # confidence from which a piece of a message counts as a question of its own
 CLOSE_CALL = 0.5  # an answer this likely is offered even if a handoff topic is likelier
 WORTH_OFFERING = 0.2
-MOST_PARTS = 4
+FEWEST_PARTS, MOST_PARTS = 2, 4
 LEANING = 7  # words up to which a message may lean on the answer before it
 
 
@@ -105,8 +105,7 @@ class Matcher:
 
     def _asked(self, text: str) -> str:
         """Leave out greetings and what is denied, if something is left."""
-        rest = without_denied(text) or text
-        return rest
+        return without_denied(text) or text
 
     def _outcome(self, candidates: tuple[Candidate, ...]) -> Outcome:
         if not candidates:
@@ -124,7 +123,7 @@ class Matcher:
     def _apart(self, text: str) -> tuple[Finding, ...]:
         """Give the message's questions one by one, if it clearly asks different things."""
         cut = pieces(text)
-        if len(cut) < 2:
+        if len(cut) < FEWEST_PARTS:
             return ()
         clear: dict[str, Finding] = {}
         for piece in cut:
@@ -132,7 +131,7 @@ class Matcher:
             if asks(piece) and found.candidates and self._stands_alone(found):
                 clear.setdefault(found.candidates[0].entry.id, found)
         kinds = {finding.candidates[0].entry.kind for finding in clear.values()}
-        if len(clear) < 2 or Kind.ANSWER not in kinds:
+        if len(clear) < FEWEST_PARTS or Kind.ANSWER not in kinds:
             return ()
         return tuple(clear.values())[:MOST_PARTS]
 
@@ -142,7 +141,8 @@ class Matcher:
 
     def _leaning(self, whole: Finding, previous: Entry) -> Finding:
         """Read a short message together with the question answered before it, if alone it says too little."""
-        if whole.outcome in {Outcome.ANSWER, Outcome.SMALLTALK} or len(tokens(whole.text)) > LEANING:
+        clear = bool(whole.candidates) and whole.candidates[0].confidence >= CLOSE_CALL
+        if clear or whole.outcome in {Outcome.ANSWER, Outcome.SMALLTALK} or len(tokens(whole.text)) > LEANING:
             return whole
         near = {previous.id, *previous.related}
         together = tuple(

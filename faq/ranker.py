@@ -21,7 +21,7 @@ from faq.store import Arrays, Store, key_of
 from faq.text import tokens
 from faq.trials import Lesson
 
-VERSION = "5"  # change it when what is learnt changes its meaning
+VERSION = "6"  # change it when what is learnt changes its meaning
 OUT_OF_SCOPE = 0.7  # assumed share of messages that no entry is about
 OUT_OF_SCOPE_WITH_HANDOFFS = 0.15  # handoff topics are about most of what the answers aren't
 
@@ -34,7 +34,7 @@ class Blend:
     sharpness: float
 
 
-LEXICAL = Blend(semantic=0.0, sharpness=2.0)
+LEXICAL = Blend(semantic=0.0, sharpness=1.5)
 SEMANTIC = Blend(semantic=0.6, sharpness=3.0)
 
 
@@ -42,6 +42,7 @@ MOST_SOLVED = 12_000  # phrasings; the time to solve grows with the cube of thei
 REWORDINGS = 800
 DROPPED = 0.5  # of the commoner half of the words
 SEED = 11
+DOUBT = 0.3  # how much less a mended word counts
 
 
 class Candidate(NamedTuple):
@@ -63,7 +64,8 @@ class Ranker:
         self._owners = np.repeat(np.arange(len(entries)), [len(entry.wordings) for entry in entries])
         self._starts = np.searchsorted(self._owners, np.arange(len(entries)))
         self._peers = Peers(entries)
-        self._spelling = Spelling(tokens(wording) for wording in self._wordings)
+        words = (tokens(wording) for wording in self._wordings)
+        self._spelling = Spelling(words, encoder.knows if encoder else None)
         self._encoder = encoder
         self._blend = SEMANTIC if encoder else LEXICAL
         self._vectors = encode_kept(encoder, self._wordings, vectors) if encoder and self.entries else None
@@ -82,6 +84,7 @@ class Ranker:
             return []
         words = self._spelling.mended(typed)
         cosines = self._cosines(text if words == typed else " ".join(words), words)
+        cosines *= 1 - DOUBT * len(set(typed) - set(words)) / len(typed)
         likenesses = kernel.likeness(cosines.copy(), self._blend.sharpness)[None]
         scores = self._learnt.scores(likenesses, self._starts)
         found = gather(scores, self._peers)

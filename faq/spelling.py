@@ -3,25 +3,41 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 
 from rapidfuzz import process
-from rapidfuzz.distance import OSA
+from rapidfuzz.distance import OSA, Levenshtein
 
-SHORTEST = 3  # letters of a word worth mending
+SHORTEST = 4  # letters of a word worth mending
+MIDDLE = 5  # letters from which a letter may be missing, too many or another
+SHORTEST_GUESSED = 5  # letters, where real words are not known as such
 LONG = 8  # letters from which two slips are forgiven
 SEEN_IN = 2  # wordings a word must stand in to be what a slip meant
 SHORTEST_HALF = 2  # letters of a word in a pair that was typed without its space
 COMMON_HALF = 12  # wordings that each word of such a pair must stand in
 REMEMBERED = 4096  # mended words
 
+_VOWELS = frozenset("aeiouy")
+_SOUND_ALIKE = frozenset(map(frozenset, ("ck", "cs", "sz", "fv", "gj", "td")))
+_KEYS = {
+    letter: (row, column + row / 2)  # each row of the keyboard is shifted by half a key
+    for row, letters in enumerate(("qwertyuiop", "asdfghjkl", "zxcvbnm"))
+    for column, letter in enumerate(letters)
+}
+_NOWHERE = (9.0, 99.0)
+
 
 class Spelling:
     """The words of the content, and what an unknown word most likely meant among them."""
 
-    def __init__(self, wordings: Iterable[Sequence[str]]) -> None:
-        """Count in how many wordings, given as words, each word stands."""
+    def __init__(self, wordings: Iterable[Sequence[str]], real: Callable[[str], bool] | None = None) -> None:
+        """Count in how many wordings, given as words, each word stands.
+
+        `real` knows words that are none of the content's and still no slips: "resting" is not "testing". Without it,
+        only longer words are mended, and only to one with the same first letter.
+        """
+        self._real = real
         self._counts = Counter(word for words in wordings for word in set(words))
         self._targets = [word for word, count in self._counts.items() if count >= SEEN_IN and word.isalpha()]
         self._mend = lru_cache(REMEMBERED)(self._meant)
@@ -31,14 +47,17 @@ class Spelling:
         return [meant for word in words for meant in self._mend(word)]
 
     def _meant(self, word: str) -> tuple[str, ...]:
-        if word in self._counts or len(word) < SHORTEST or not word.isascii() or not word.isalpha():
+        known = word in self._counts or (self._real is not None and self._real(word))
+        if known or len(word) < SHORTEST or not (word.isascii() and word.isalpha()):
             return (word,)
-        return self._nearest(word) or self._parted(word) or (word,)
+        parted = self._parted(word) if len(word) >= MIDDLE else ()
+        return self._nearest(word) or parted or (word,)
 
     def _nearest(self, word: str) -> tuple[str, ...]:
         """The known word with the fewest slips between (swapped neighbours count once); the commonest of equals."""
         most = 2 if len(word) >= LONG else 1
-        found = process.extract(word, self._targets, scorer=OSA.distance, score_cutoff=most, limit=None)
+        near = process.extract(word, self._targets, scorer=OSA.distance, score_cutoff=most, limit=None)
+        found = [one for one in near if is_slip(word, one[0])]
         if not found:
             return ()
         return (min(found, key=lambda one: (one[1], one[0][0] != word[0], -self._counts[one[0]]))[0],)
@@ -51,3 +70,22 @@ class Spelling:
             if min(self._counts[word[:place]], self._counts[word[place:]]) >= COMMON_HALF
         ]
         return max(pairs, key=lambda pair: min(map(self._counts.__getitem__, pair)), default=())
+
+
+def is_slip(typed: str, meant: str) -> bool:
+    """Tell whether a finger or an ear explains the difference; "tire" for "time" are simply two words."""
+    if sorted(typed) == sorted(meant):
+        return True
+    if len(typed) < MIDDLE:
+        return False
+    return all(
+        step.tag != "replace" or _easily_swapped(typed[step.src_pos], meant[step.dest_pos])
+        for step in Levenshtein.editops(typed, meant)
+    )
+
+
+def _easily_swapped(one: str, other: str) -> bool:
+    if {one, other} <= _VOWELS or frozenset((one, other)) in _SOUND_ALIKE:
+        return True
+    (row, column), (other_row, other_column) = _KEYS.get(one, _NOWHERE), _KEYS.get(other, _NOWHERE)
+    return abs(row - other_row) <= 1 and abs(column - other_column) <= 1

@@ -113,21 +113,13 @@ async def _put_urgent(context: Context, question: Question, escalation: Escalati
 async def _put_acknowledgement(context: Context, asked: Asked, escalation: Escalation, *, has_media: bool) -> None:
     if asked.joined:
         return
+    words = context.render(texts.PASSED_ON_MEDIA) if has_media else _what_was_passed_on(context, asked, escalation)
+    await acknowledge(context, escalation, words)
+
+
+def _what_was_passed_on(context: Context, asked: Asked, escalation: Escalation) -> str:
     passed_on = [question for question in asked.questions if question.escalation]
-    alone = len(passed_on) == len(asked.questions)
-    await acknowledge(context, escalation, _what_was_passed_on(context, escalation, passed_on, alone, has_media))
-
-
-def _what_was_passed_on(
-    context: Context,
-    escalation: Escalation,
-    passed_on: list[Question],
-    alone: bool,
-    has_media: bool,  # noqa: FBT001
-) -> str:
-    if has_media:
-        return context.render(texts.PASSED_ON_MEDIA)
-    if not alone:
+    if len(passed_on) < len(asked.questions):
         parts = _short(" … ".join(_short(question.text) for question in passed_on), PARTS_SHOWN)
         return context.render(texts.PASSED_ON_PART, part=parts)
     reason = context.practice.library.get(escalation.reason) if escalation.reason else None
