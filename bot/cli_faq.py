@@ -6,11 +6,14 @@ import argparse
 import json
 import os
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from faq.problems import PlainError
+
 if TYPE_CHECKING:
+    from faq.library import Library
     from faq.match import Match
     from faq.matcher import Matcher
 
@@ -18,6 +21,7 @@ Commands = argparse._SubParsersAction
 Run = Callable[[argparse.Namespace], int]
 
 CACHE = Path("data") / "cache"
+CACHE = Path("data/cache")
 DEFAULT_CONTENT = Path(__file__).resolve().parent.parent / "faq" / "content"
 
 
@@ -36,20 +40,27 @@ def add_faq(commands: Commands[argparse.ArgumentParser]) -> None:
     parser = commands.add_parser("faq", help="check, measure or export the FAQ content")
     actions = parser.add_subparsers(title="actions", metavar="ACTION", required=True)
     check = actions.add_parser("check", help="find what is wrong with the content")
-    check.add_argument("--faq", type=Path, default=None, metavar="DIR", help="the folder with the content")
+    _add_content_option(check)
     check.set_defaults(run=_run_check)
-    evaluate = actions.add_parser("eval", help="figures over labelled messages")
-    evaluate.add_argument("file", type=Path, help="JSON Lines: q, kind (in, out, urgent, chitchat), topics")
-    evaluate.add_argument("--diagram", type=Path, metavar="PNG", help="draw how far the confidence can be trusted")
-    _add_engine_options(evaluate)
-    evaluate.set_defaults(run=_run_eval)
-    export = actions.add_parser("export", help="the whole FAQ as Markdown, for proofreading")
-    export.add_argument("--faq", type=Path, default=None, metavar="DIR", help="the folder with the content")
+    measure = actions.add_parser("eval", help="measure the matcher on labelled messages")
+    measure.add_argument("file", type=Path, metavar="FILE", help="one {q, kind, topics} a line")
+    measure.add_argument(
+        "--png", type=Path, default=Path("reliability.png"), help="where to draw the reliability diagram"
+    )
+    _add_engine_options(measure)
+    measure.set_defaults(run=_run_eval)
+    export = actions.add_parser("export", help="write the FAQ as Markdown, to proofread")
+    export.add_argument("--phrasings", action="store_true", help="with all phrasings")
+    _add_content_option(export)
     export.set_defaults(run=_run_export)
 
 
-def _add_engine_options(parser: argparse.ArgumentParser) -> None:
+def _add_content_option(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--faq", type=Path, default=None, metavar="DIR", help="the folder with the content")
+
+
+def _add_engine_options(parser: argparse.ArgumentParser) -> None:
+    _add_content_option(parser)
     parser.add_argument(
         "--accepted-wrong",
         type=_share,
@@ -57,6 +68,7 @@ def _add_engine_options(parser: argparse.ArgumentParser) -> None:
         metavar="SHARE",
         help="accepted share of wrong answers (default .03)",
     )
+    parser.add_argument("--lexical", action="store_true", help="leave the semantic level out, though it is installed")
 
 
 def _share(value: str) -> float:
@@ -71,38 +83,48 @@ def content_folder(given: Path | None) -> Path:
     return given or Path(os.environ.get("FAQ_DIR") or DEFAULT_CONTENT)
 
 
-def _load_matcher(options: argparse.Namespace) -> Matcher:
+def _load(options: argparse.Namespace) -> tuple[Library, Matcher]:
     from faq.library import Library
     from faq.matcher import Matcher
 
-    return Matcher(Library.load(content_folder(options.faq)), options.accepted_wrong, CACHE)
+    library = Library.load(content_folder(options.faq))
+    return library, Matcher(library, options.accepted_wrong, CACHE, semantic=not options.lexical)
 
 
 def _run_ask(options: argparse.Namespace) -> int:
-    matcher = _load_matcher(options)
+    if not options.jsonl and options.question is None:
+        raise PlainError('Ask something: python bot.py ask "does it hurt?", or --jsonl with lines on standard input.')
+    _, matcher = _load(options)
     if options.jsonl:
         for row in _rows(sys.stdin):
-            print(
-                json.dumps(
-                    {"id": row.get("id"), "parts": _plain(matcher.match(str(row.get("q") or "")))},
-                    ensure_ascii=False,
-                )
-            )
-        return 0
-    if options.explain:
+            parts = _plain(matcher.match(str(row.get("q") or "")))
+            print(json.dumps({"id": row.get("id"), "parts": parts}, ensure_ascii=False))
+    elif options.explain:
         from faq.explanation import explain
 
-        print(explain(matcher, options.question or ""))
-        return 0
-    for part in matcher.match(options.question or "").parts:
-        print(f"{part.outcome}: {part.text}")
-        for ranked in part.entries:
-            print(f"  {ranked.confidence:.2f}  {ranked.entry.id}  {ranked.entry.question}")
+        print(explain(matcher, options.question))
+    else:
+        _print_parts(matcher.match(options.question))
     return 0
 
 
-def _rows(lines: Iterable[str]) -> Iterable[dict[str, Any]]:
-    return (json.loads(line) for line in lines if line.strip())
+def _print_parts(match: Match) -> None:
+    for part in match.parts:
+        print(f"{part.outcome}: {part.text}")
+        for ranked in part.entries:
+            print(f"  {ranked.confidence:.2f}  {ranked.entry.id}  {ranked.entry.question}")
+
+
+def _rows(lines: Iterable[str]) -> Iterator[dict[str, Any]]:
+    for number, line in enumerate(lines, 1):
+        if line.strip():
+            try:
+                row = json.loads(line)
+            except ValueError as error:
+                raise PlainError(f"Line {number} of the input isn't JSON: {error}") from error
+            if not isinstance(row, dict):
+                raise PlainError(f'Line {number} of the input isn\'t an object: write {{"id": "1", "q": "..."}}')
+            yield row
 
 
 def _plain(match: Match) -> list[dict[str, Any]]:
@@ -122,28 +144,22 @@ def _run_check(options: argparse.Namespace) -> int:
     problems = check(content_folder(options.faq))
     for problem in problems:
         print(problem)
-    return int(any(not problem.warning for problem in problems))
+    errors = sum(not problem.warning for problem in problems)
+    print(f"{errors} errors, {len(problems) - errors} warnings")
+    return int(errors > 0)
 
 
 def _run_eval(options: argparse.Namespace) -> int:
-    from faq.diagram import draw
-    from faq.evaluation import evaluate, read, reliability
+    from faq.diagram import reliability
+    from faq.evaluation import evaluate, lines, read_messages
 
-    messages = read(options.file)
-    evaluation = evaluate(_load_matcher(options), messages)
-    print(f"{len(messages)} messages")
-    for name, value in evaluation.figures.items():
-        print(f"{name:22} {value:.3f}")
-    print("\nconfidence, and the share that was right:")
-    for said, right, count in reliability(evaluation.trusted):
-        print(f"  {said:.2f}  {right:.2f}  of {count}")
-    if evaluation.confusions:
-        print("\nwanted, and sent instead:")
-    for (wanted, sent), count in evaluation.confusions.most_common(20):
-        print(f"  {count:3}  {wanted}  ->  {sent}")
-    if options.diagram:
-        draw(reliability(evaluation.trusted), options.diagram, f"Reliability over {len(evaluation.trusted)} messages")
-        print(f"\nThe diagram is in {options.diagram}")
+    messages = read_messages(options.file)
+    library, matcher = _load(options)
+    report = evaluate(matcher, library, messages)
+    for line in lines(report):
+        print(line)
+    reliability(report.bins, options.png)
+    print(f"\nThe reliability diagram is in {options.png}.")
     return 0
 
 
@@ -151,5 +167,5 @@ def _run_export(options: argparse.Namespace) -> int:
     from faq.export import markdown
     from faq.library import Library
 
-    print(markdown(Library.load(content_folder(options.faq))))
+    print(markdown(Library.load(content_folder(options.faq)), phrasings=options.phrasings), end="")
     return 0

@@ -42,7 +42,9 @@ def _problem(entry: Entry, what: str, remedy: str, *, warning: bool = False) -> 
 def _answers(entry: Entry, _: list[Entry]) -> Iterator[Problem]:
     length = len(markup.visible(entry.answer))
     if len(entry.answer) > MAX_ANSWER:
-        yield _problem(entry, f"the answer has {len(entry.answer)} characters", f"Telegram takes {MAX_ANSWER}: shorten it")
+        yield _problem(
+            entry, f"the answer has {len(entry.answer)} characters", f"Telegram takes {MAX_ANSWER}: shorten it"
+        )
     elif entry.kind is Kind.ANSWER and length > MOST_IN_ANSWER:
         yield _problem(entry, f"the answer has {length} characters", f"shorten it to {MOST_IN_ANSWER}")
 
@@ -50,7 +52,9 @@ def _answers(entry: Entry, _: list[Entry]) -> Iterator[Problem]:
 def _questions(entry: Entry, _: list[Entry]) -> Iterator[Problem]:
     if entry.kind is Kind.ANSWER and len(entry.question) > MOST_IN_BUTTON:
         what = f"the question has {len(entry.question)} characters and is cut short on a button"
-        yield _problem(entry, what, f"shorten it to {MOST_IN_BUTTON}, and keep the long form as a phrasing", warning=True)
+        yield _problem(
+            entry, what, f"shorten it to {MOST_IN_BUTTON}, and keep the long form as a phrasing", warning=True
+        )
 
 
 def _sources(entry: Entry, entries: list[Entry]) -> Iterator[Problem]:

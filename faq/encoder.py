@@ -43,8 +43,8 @@ class MiniLm:
 
     def __init__(self, model: Path, tokenizer: Path) -> None:
         """Load the model; nothing is downloaded."""
-        import onnxruntime  # noqa: PLC0415: an optional package
-        from tokenizers import Tokenizer  # noqa: PLC0415: as above
+        import onnxruntime
+        from tokenizers import Tokenizer
 
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = options.inter_op_num_threads = 1

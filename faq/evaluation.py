@@ -1,165 +1,192 @@
-"""Figures over labelled messages: how often the bot would be right, wrong, or rightly silent."""
+"""Measures the matcher on labelled messages: what clients would have got, and whether confidence means what it says."""
 
 from __future__ import annotations
 
 import json
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from faq.entry import Kind
+from faq.library import Library
 from faq.match import Match, Outcome
 from faq.matcher import Matcher
 from faq.problems import PlainError
 
-OFFERED = 3  # suggestions that a client sees
 BINS = 10
-KINDS = ("in", "out", "urgent", "chitchat")
-
-
-class EvaluationError(PlainError):
-    """The file of messages can't be read; the message says where and why."""
 
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """A labelled message: its kind, and the entries that answer it, best first (all of `all_of` are needed)."""
+    """A labelled message; `kind` is in, out, urgent or chitchat, `topics` the acceptable entries, the best first."""
 
-    text: str
+    q: str
     kind: str
-    topics: frozenset[str] = frozenset()
+    topics: tuple[str, ...] = ()
     all_of: tuple[str, ...] = ()
-    also_ok: frozenset[str] = frozenset()
+    also_ok: tuple[str, ...] = ()
+    also_out: bool = False
+    style: str = ""
 
 
 @dataclass(slots=True)
-class Evaluation:
-    """What came out, message by message."""
+class Report:
+    """The figures, what was confused, and the pairs (confidence, right) of the best entries."""
 
-    verdicts: Counter[tuple[str, str]] = field(default_factory=Counter)  # by kind and verdict
-    confusions: Counter[tuple[str, str]] = field(default_factory=Counter)  # by wanted and sent
-    trusted: list[tuple[float, bool]] = field(default_factory=list)  # confidence of the top entry, and was it right
-
-    def share(self, kind: str, *verdicts: str) -> float:
-        """The share of a kind's messages with one of these verdicts; 0 where there are none."""
-        total = sum(count for (of_kind, _), count in self.verdicts.items() if of_kind == kind)
-        return sum(self.verdicts[kind, verdict] for verdict in verdicts) / max(1, total)
+    figures: dict[str, float] = field(default_factory=dict)
+    confused: list[tuple[str, str, str]] = field(default_factory=list)  # message, wanted, got
+    trusted: list[tuple[float, bool]] = field(default_factory=list)
 
     @property
-    def figures(self) -> dict[str, float]:
-        """All figures by name, each a share from 0 to 1."""
-        calm = sum(count for (kind, _), count in self.verdicts.items() if kind != "urgent")
-        alarms = sum(count for (kind, verdict), count in self.verdicts.items() if verdict == "false alarm" != kind)
-        return {
-            "in.direct_right": self.share("in", "direct"),
-            "in.resolved": self.share("in", "direct", "offered"),
-            "in.wrong": self.share("in", "wrong"),
-            "out.answered": self.share("out", "answered"),
-            "out.handed_over": self.share("out", "handed over"),
-            "urgent.recall": self.share("urgent", "caught"),
-            "urgent.false_alarms": alarms / max(1, calm),
-            "chitchat.social": self.share("chitchat", "social"),
-            "calibration.error": calibration_error(self.trusted),
-        }
+    def bins(self) -> list[tuple[int, float, float]]:
+        """For each tenth of confidence: how many, the mean confidence, the share that was right."""
+        found = []
+        for number in range(BINS):
+            inside = [pair for pair in self.trusted if min(int(pair[0] * BINS), BINS - 1) == number]
+            if inside:
+                count = len(inside)
+                found.append((count, sum(c for c, _ in inside) / count, sum(right for _, right in inside) / count))
+        return found
+
+    @property
+    def calibration_error(self) -> float:
+        """The expected calibration error."""
+        total = max(1, len(self.trusted))
+        return sum(count * abs(confidence - right) for count, confidence, right in self.bins) / total
 
 
-def read(path: Path) -> list[Message]:
-    """The labelled messages of a JSON Lines file. Raises EvaluationError."""
+def read_messages(path: Path) -> list[Message]:
+    """Read labelled messages, one JSON object a line. Raises PlainError."""
     messages = []
     try:
-        for line, row in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
-            if row.strip():
-                messages.append(_message(json.loads(row)))
-    except OSError as error:
-        raise EvaluationError(f"{path} can't be read ({error.strerror}).") from None
-    except (ValueError, KeyError, TypeError) as error:
-        example = '{"q": "does it hurt", "kind": "in", "topics": ["does-it-hurt"]}'
-        raise EvaluationError(f"{path}:{line}: not a labelled message ({error}); write {example}.") from None
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise PlainError(f"{path} can't be read: {error}") from error
+    for number, line in enumerate(lines, 1):
+        if line.strip():
+            messages.append(_message(line, f"{path}:{number}"))
     return messages
 
 
-def evaluate(matcher: Matcher, messages: Iterable[Message]) -> Evaluation:
-    """Match every message and judge what would be sent."""
-    evaluation = Evaluation()
-    for labelled in messages:
-        message = _near(matcher, labelled)
-        match = matcher.match(message.text)
-        sent = [part.entries[0].entry.id for part in match.parts if part.outcome is Outcome.ANSWER]
-        verdict = _judge(message, match, sent)
-        evaluation.verdicts[message.kind, verdict] += 1
-        if verdict in ("wrong", "answered"):
-            wanted = min(labelled.topics, default="a person")
-            evaluation.confusions.update((wanted, entry_id) for entry_id in sent if entry_id not in message.topics)
-        evaluation.trusted += _trust(message, match)
-    return evaluation
+def evaluate(matcher: Matcher, library: Library, messages: Sequence[Message]) -> Report:
+    """Match every message and judge what the client would have got."""
+    near = {entry.id: {entry.id, *entry.related} for entry in library.entries}
+    kinds = {entry.id: entry.kind for entry in library.entries}
+    report, verdicts = Report(), Counter[tuple[str, str]]()
+    right_answers = answers = 0
+    for message in messages:
+        match = matcher.match(message.q)
+        verdict = _verdict(message, match, near)
+        verdicts[message.kind, verdict] += 1
+        if any(part.outcome is Outcome.ANSWER for part in match.parts):
+            answers += 1
+            right_answers += verdict not in {"wrong", "answered"}
+        _note(report, message, match, verdict, near, kinds)
+    report.figures = _figures(verdicts) | {
+        "answers.precision": right_answers / max(1, answers),
+        "calibration.error": report.calibration_error,
+        "messages": len(messages),
+    }
+    return report
 
 
-def calibration_error(trusted: Sequence[tuple[float, bool]]) -> float:
-    """Expected calibration error with ten bins of equal width (Naeini et al. 2015)."""
-    return sum(abs(said - was) * count for said, was, count in reliability(trusted)) / max(1, len(trusted))
+def _message(line: str, place: str) -> Message:
+    try:
+        row: dict[str, Any] = json.loads(line)
+        lists = {key: tuple(map(str, row.get(key) or ())) for key in ("topics", "all_of", "also_ok")}
+        return Message(
+            str(row["q"]),
+            str(row["kind"]),
+            **lists,
+            also_out=bool(row.get("also_out")),
+            style=str(row.get("style", "")),
+        )
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise PlainError(
+            f'{place}: not a labelled message: write {{"q": "...", "kind": "in", "topics": [...]}}'
+        ) from error
 
 
-def reliability(trusted: Sequence[tuple[float, bool]]) -> list[tuple[float, float, int]]:
-    """By bin of confidence: the mean confidence, the share that was right, and how many."""
-    bins: dict[int, list[tuple[float, bool]]] = {}
-    for confidence, right in trusted:
-        bins.setdefault(min(BINS - 1, int(confidence * BINS)), []).append((confidence, right))
-    return [
-        (sum(said for said, _ in group) / len(group), sum(was for _, was in group) / len(group), len(group))
-        for _, group in sorted(bins.items())
-    ]
-
-
-def _message(row: dict[str, Any]) -> Message:
-    if row["kind"] not in KINDS:
-        raise ValueError(f"kind is {row['kind']!r}, not one of {', '.join(KINDS)}")
-    needed = tuple(row.get("all_of", ()))
-    return Message(
-        str(row["q"]), row["kind"], frozenset([*row.get("topics", ()), *needed]), needed, frozenset(row.get("also_ok", ()))
-    )
-
-
-def _judge(message: Message, match: Match, sent: list[str]) -> str:
+def _verdict(message: Message, match: Match, near: dict[str, set[str]]) -> str:
     outcomes = {part.outcome for part in match.parts}
+    sent = {part.entries[0].entry.id for part in match.parts if part.outcome is Outcome.ANSWER}
+    offered = {
+        ranked.entry.id for part in match.parts if part.outcome is Outcome.SUGGEST for ranked in part.entries[:3]
+    }
     if message.kind == "urgent":
         return "caught" if Outcome.URGENT in outcomes else "missed"
     if Outcome.URGENT in outcomes:
-        return "false alarm"
+        return "false-alarm"
     if message.kind == "chitchat":
-        return "wrong" if sent else "social" if Outcome.SMALLTALK in outcomes else "escalated"
+        return "wrong" if sent else "social" if Outcome.SMALLTALK in outcomes else "not-social"
     if message.kind == "out":
-        handed_over = "handed over" if Outcome.ESCALATE in outcomes else "not handed over"
-        return "answered" if set(sent) - message.also_ok else handed_over
-    return _judge_answers(message, match, sent)
+        if sent - set(message.also_ok):
+            return "answered"
+        return "handed-over" if Outcome.ESCALATE in outcomes else "offered" if offered else "not-handed-over"
+    return _verdict_inside(message, sent, offered, near)
 
 
-def _judge_answers(message: Message, match: Match, sent: list[str]) -> str:
-    if set(sent) - message.topics:
+def _verdict_inside(message: Message, sent: set[str], offered: set[str], near: dict[str, set[str]]) -> str:
+    needed = message.all_of or message.topics[:1]
+    acceptable = set(message.topics).union(*(near.get(topic, {topic}) for topic in needed))
+    if sent - acceptable:
         return "wrong"
-    offered = {
-        ranked.entry.id
-        for part in match.parts
-        if part.outcome is Outcome.SUGGEST
-        for ranked in part.entries[:OFFERED]
+    if not message.all_of:
+        return "direct" if sent else "offered" if offered & acceptable else "missed"
+    got = [bool(near.get(topic, {topic}) & sent) for topic in needed]
+    either = [bool(near.get(topic, {topic}) & (sent | offered)) for topic in needed]
+    return "direct" if all(got) else "offered" if all(either) else "partial" if any(either) else "missed"
+
+
+def _note(
+    report: Report, message: Message, match: Match, verdict: str, near: dict[str, set[str]], kinds: dict[str, Kind]
+) -> None:
+    """Keep the best entry of a plain message for the reliability diagram, and a confusion for the list."""
+    got = match.parts[0].entries if match.parts else ()
+    if verdict in {"wrong", "answered", "missed", "false-alarm"}:
+        wanted = " ".join(message.topics[:2]) or message.kind
+        report.confused.append(
+            (message.q, wanted, f"{match.parts[0].outcome} {got[0].entry.id if got else ''}".strip())
+        )
+    if message.kind in {"in", "out"} and len(match.parts) == 1 and got and message.style != "other-language":
+        best, acceptable = got[0], set(message.topics) | set(message.also_ok)
+        acceptable = acceptable.union(*(near.get(topic, set()) for topic in message.topics[:1]))
+        if kinds[best.entry.id] is Kind.HANDOFF:
+            report.trusted.append((best.confidence, message.kind == "out"))
+        elif kinds[best.entry.id] is Kind.ANSWER:
+            report.trusted.append((best.confidence, best.entry.id in acceptable))
+
+
+def _figures(verdicts: Counter[tuple[str, str]]) -> dict[str, float]:
+    def share(kind: str, *names: str) -> float:
+        total = sum(count for (among, _), count in verdicts.items() if among == kind)
+        return sum(verdicts[kind, name] for name in names) / max(1, total)
+
+    calm = sum(count for (kind, _), count in verdicts.items() if kind != "urgent")
+    alarms = sum(count for (_, verdict), count in verdicts.items() if verdict == "false-alarm")
+    return {
+        "in.direct_right": share("in", "direct"),
+        "in.resolved": share("in", "direct", "offered"),
+        "in.wrong": share("in", "wrong"),
+        "out.answered": share("out", "answered"),
+        "out.handed_over": share("out", "handed-over"),
+        "urgent.recall": share("urgent", "caught"),
+        "urgent.false_alarms": alarms / max(1, calm),
+        "chitchat.social": share("chitchat", "social"),
     }
-    needed = set(message.all_of)
-    if needed <= set(sent) if needed else sent:
-        return "direct"
-    reached = offered | set(sent)
-    return "offered" if (needed <= reached if needed else reached & message.topics) else "missed"
 
 
-def _near(matcher: Matcher, message: Message) -> Message:
-    """The message with what its topics name as related: a neighbour's answer is not wrong, only not the best."""
-    entries = [entry for topic in message.topics if (entry := matcher.library.get(topic))]
-    return replace(message, topics=message.topics.union(*(entry.related for entry in entries)))
-
-
-def _trust(message: Message, match: Match) -> list[tuple[float, bool]]:
-    """The top answer's confidence beside whether it was one; of messages with one question only."""
-    if message.kind not in ("in", "out") or message.all_of or len(match.parts) != 1 or not match.parts[0].entries:
-        return []
-    best, near = match.parts[0].entries[0], message.topics
-    return [(best.confidence, best.entry.id in near)] if best.entry.kind is Kind.ANSWER else []
+def lines(report: Report) -> Iterable[str]:
+    """Tell a report in lines for the terminal."""
+    for name, value in report.figures.items():
+        yield f"{name:22s} {value:.3f}" if isinstance(value, float) else f"{name:22s} {value}"
+    yield ""
+    yield f"What went wrong ({len(report.confused)}):"
+    for text, wanted, got in report.confused:
+        yield f"  {' '.join(text.split())[:80]!r} wanted {wanted}, got {got}"
+    yield ""
+    yield "confidence  messages  right"
+    for count, confidence, right in report.bins:
+        yield f"{confidence:10.2f}  {count:8d}  {right:.2f}"

@@ -1,4 +1,4 @@
-"""The whole FAQ as a page of Markdown, for the therapist to proofread."""
+"""Writes the FAQ as one Markdown page, for a person to proofread."""
 
 from __future__ import annotations
 
@@ -6,33 +6,37 @@ from collections.abc import Iterator
 
 from faq.entry import Entry, Kind
 from faq.library import Library
-from faq.markup import visible
 
-TITLES = {
+_TITLES = {
     Kind.ANSWER: "Answers",
-    Kind.HANDOFF: "Always for a person",
-    Kind.URGENT: "Signs of an emergency",
+    Kind.HANDOFF: "Passed on to the therapist",
+    Kind.URGENT: "Emergencies",
     Kind.SMALLTALK: "Small talk",
 }
 
 
-def markdown(library: Library) -> str:
-    """Every entry with its question, what the client reads, its source, and how else it is asked."""
-    return "\n".join(line for kind, title in TITLES.items() for line in _section(library, kind, title))
+def markdown(library: Library, *, phrasings: bool = False) -> str:
+    """Write out every entry by kind, with its source; with all its phrasings if they are wanted."""
+    lines = [f"# FAQ: {len(library.entries)} entries", ""]
+    for kind, title in _TITLES.items():
+        entries = [entry for entry in library.entries if entry.kind is kind]
+        if entries:
+            lines += [f"## {title}", ""]
+            for entry in entries:
+                lines += [*_entry(entry, phrasings=phrasings), ""]
+    return "\n".join(lines).rstrip() + "\n"
 
 
-def _section(library: Library, kind: Kind, title: str) -> Iterator[str]:
-    entries = [entry for entry in library.entries if entry.kind is kind]
-    if entries:
-        yield f"# {title}\n"
-        for entry in entries:
-            yield from _entry(entry)
-
-
-def _entry(entry: Entry) -> Iterator[str]:
-    yield f"## {entry.question}\n"
-    yield f"{visible(entry.answer).strip()}\n"
+def _entry(entry: Entry, *, phrasings: bool) -> Iterator[str]:
+    yield f"### {entry.question}"
+    yield f"`{entry.id}` in {entry.file}:{entry.line}, {len(entry.phrasings)} phrasings"
+    if entry.answer:
+        yield ""
+        yield from (f"> {line}".rstrip() for line in entry.answer.splitlines())
     if entry.source:
-        where = ", ".join(filter(None, [entry.source.document, entry.source.section, entry.source.updated]))
-        yield f"Source: {where}\n"
-    yield f"`{entry.id}` · {entry.file}:{entry.line} · also asked as: {'; '.join(entry.phrasings) or 'nothing else'}\n"
+        parts = (entry.source.document, entry.source.section, entry.source.updated)
+        yield ""
+        yield f"Source: {', '.join(part for part in parts if part)}"
+    if phrasings and entry.phrasings:
+        yield ""
+        yield from (f"- {phrasing}" for phrasing in entry.phrasings)

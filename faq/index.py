@@ -52,17 +52,15 @@ class GramIndex:
         order = np.argsort(table.grams, kind="stable")
         starts = np.concatenate([[0], np.cumsum(frequency)]).astype(np.int64)
         strange = float(_rarity(len(texts), np.zeros(1, np.float32))[0])
-        return cls(
-            numbers, rarity, starts, table.rows[order].astype(np.intp), weights[order], len(texts), strange
-        )
+        return cls(numbers, rarity, starts, table.rows[order].astype(np.intp), weights[order], len(texts), strange)
 
     @classmethod
     def of(cls, arrays: Arrays) -> GramIndex:
         """Take up an index that was kept."""
         numbers = {gram: number for number, gram in enumerate(unpack(arrays["grams"]))}
         size, strange = arrays["size"].tolist()
-        columns = (arrays[name] for name in ("rarity", "starts", "rows", "weights"))
-        return cls(numbers, *columns, int(size), strange)
+        rarity, starts, rows, weights = (arrays[name] for name in ("rarity", "starts", "rows", "weights"))
+        return cls(numbers, rarity, starts, rows, weights, int(size), strange)
 
     def arrays(self) -> Arrays:
         """Give all that has to be kept."""
@@ -183,7 +181,7 @@ def _normalised(table: _Table, rarity: Floats, size: int) -> Floats:
     slot = table.rows.astype(np.int64) * len(VIEWS) + table.views
     squares = np.bincount(slot, weights**2, size * len(VIEWS))
     shares = np.sqrt(np.array([share for _, share in VIEWS]))
-    return (weights * shares[table.views] / np.sqrt(squares[slot])).astype(np.float32)
+    return np.asarray(weights * shares[table.views] / np.sqrt(squares[slot]), np.float32)
 
 
 def _damped(counts: Floats) -> Floats:
@@ -198,4 +196,4 @@ def _ranges(starts: NDArray[np.int64], ends: NDArray[np.int64]) -> NDArray[np.in
     """Join the ranges start..end into one array of places."""
     lengths = ends - starts
     offsets = np.cumsum(lengths) - lengths
-    return np.arange(lengths.sum()) + np.repeat(starts - offsets, lengths)
+    return np.asarray(np.arange(lengths.sum()) + np.repeat(starts - offsets, lengths), np.int64)

@@ -52,7 +52,9 @@ def read_folder(folder: Path) -> tuple[Reader, str]:
         try:
             data = path.read_bytes()
         except OSError as error:
-            reader.problems.append(Problem(name, 1, "", f"can't be read: {error.strerror}", "check the file's permissions"))
+            reader.problems.append(
+                Problem(name, 1, "", f"can't be read: {error.strerror}", "check the file's permissions")
+            )
             continue
         size += len(data)
         if size > MAX_TOTAL_BYTES:
@@ -70,7 +72,9 @@ def _files(folder: Path, reader: Reader) -> list[tuple[Path, str]]:
         return []
     paths = sorted(path for path in folder.rglob("*") if path.suffix in {".yaml", ".yml"} and path.is_file())
     if not paths:
-        reader.problems.append(Problem(str(folder), 1, "", "no YAML file in this folder", "add a file such as faq.yaml"))
+        reader.problems.append(
+            Problem(str(folder), 1, "", "no YAML file in this folder", "add a file such as faq.yaml")
+        )
     return [(path, path.relative_to(folder).as_posix()) for path in paths]
 
 

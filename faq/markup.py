@@ -6,7 +6,7 @@ import html
 from html.parser import HTMLParser
 
 TAGS = frozenset(
-    "b strong i em u ins s strike del tg-spoiler span a code pre blockquote".split()
+    ("b", "strong", "i", "em", "u", "ins", "s", "strike", "del", "tg-spoiler", "span", "a", "code", "pre", "blockquote")
 )
 _ATTRIBUTES = {"a": {"href"}, "span": {"class"}, "code": {"class"}, "blockquote": {"expandable"}}
 

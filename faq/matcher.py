@@ -96,16 +96,12 @@ class Matcher:
         if not any(word[0].isalnum() for word in words):
             candidates = tuple(self._ranker.rank(text))
             return Finding(text, Outcome.SMALLTALK, _of_kind(candidates, Kind.SMALLTALK), reason="no words")
-        candidates = tuple(self._ranker.rank(self._asked(text)))
+        candidates = tuple(self._ranker.rank(without_denied(text) or text))
         foreign = self._home.is_foreign(words)
         outcome = self._outcome(candidates)
         if foreign and outcome is not Outcome.SMALLTALK:
             return Finding(text, Outcome.ESCALATE, candidates, reason="another language")
         return Finding(text, outcome, candidates)
-
-    def _asked(self, text: str) -> str:
-        """Leave out greetings and what is denied, if something is left."""
-        return without_denied(text) or text
 
     def _outcome(self, candidates: tuple[Candidate, ...]) -> Outcome:
         if not candidates:
@@ -122,22 +118,18 @@ class Matcher:
 
     def _apart(self, text: str) -> tuple[Finding, ...]:
         """Give the message's questions one by one, if it clearly asks different things."""
-        cut = pieces(text)
-        if len(cut) < FEWEST_PARTS:
+        questions = [piece for piece in pieces(text) if asks(piece)]
+        if len(questions) <= 1:
             return ()
         clear: dict[str, Finding] = {}
-        for piece in cut:
-            found = self._consider(piece)
-            if asks(piece) and found.candidates and self._stands_alone(found):
+        for question in questions:
+            found = self._consider(question)
+            if found.candidates and _stands_alone(found.candidates[0]):
                 clear.setdefault(found.candidates[0].entry.id, found)
         kinds = {finding.candidates[0].entry.kind for finding in clear.values()}
         if len(clear) < FEWEST_PARTS or Kind.ANSWER not in kinds:
             return ()
         return tuple(clear.values())[:MOST_PARTS]
-
-    def _stands_alone(self, found: Finding) -> bool:
-        best = found.candidates[0]
-        return best.entry.kind in {Kind.ANSWER, Kind.HANDOFF} and best.confidence >= CLEAR
 
     def _leaning(self, whole: Finding, previous: Entry) -> Finding:
         """Read a short message together with the question answered before it, if alone it says too little."""
@@ -154,6 +146,10 @@ class Matcher:
         if not together or (together[0].entry == previous and outcome is Outcome.ANSWER):
             outcome = Outcome.SUGGEST
         return Finding(whole.text, outcome, together or whole.candidates, reason=f"leans on {previous.id}")
+
+
+def _stands_alone(best: Candidate) -> bool:
+    return best.entry.kind in {Kind.ANSWER, Kind.HANDOFF} and best.confidence >= CLEAR
 
 
 def _of_kind(candidates: tuple[Candidate, ...], kind: Kind) -> tuple[Candidate, ...]:

@@ -16,7 +16,9 @@ _BREAK = re.compile(
     rf"(?<=[?!.;])\s+|\n+|\s*,?\s+{_JOINT}\s+(?={_ASKING}\b)|(?<=[?])(?=\w)|\s*,\s+(?={_ASKING}\s+(?:do|does|is|are|can|you|i|it|much|long)\b)",
     re.IGNORECASE,
 )
-_OPENING = re.compile(rf"^\W*(?:(?:so|ok|okay|hi|hey|hello|and|also|plus|but|oh|then|kaz|just)\W+)*{_ASKING}\b", re.IGNORECASE)
+_OPENING = re.compile(
+    rf"^\W*(?:(?:so|ok|okay|hi|hey|hello|and|also|plus|but|oh|then|kaz|just)\W+)*{_ASKING}\b", re.IGNORECASE
+)
 _NOT_ASKED = re.compile(
     r"\b(?:(?:i|we)(?:['’]?m|['’]?re| am| are| was)?\s+)?(?:not|never|n['’]t)\s+"
     r"(?:asking|talking|wondering|worried|writing|enquiring|inquiring|after)\s+(?:about|for|whether|if|of|on)?\s*"

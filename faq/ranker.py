@@ -70,7 +70,7 @@ class Ranker:
         self._blend = SEMANTIC if encoder else LEXICAL
         self._vectors = encode_kept(encoder, self._wordings, vectors) if encoder and self.entries else None
         if self.entries:
-            self._recall(learnt)
+            self._index, self._learnt = self._recall(learnt)
 
     @property
     def trials(self) -> Trials:
@@ -109,28 +109,27 @@ class Ranker:
         share = np.float32(self._blend.semantic)
         return np.asarray((1 - share) * lexical + share * semantic, np.float32)
 
-    def _recall(self, store: Store) -> None:
+    def _recall(self, store: Store) -> tuple[GramIndex, Learnt]:
         key = self._key()
         kept = store.load(key)
-        if kept is None:
-            self._learn()
-            store.save(key, self._index.arrays() | _arrays(self._learnt))
-        else:
-            self._index, self._learnt = GramIndex.of(kept), _learnt(kept)
-
-    def _learn(self) -> None:
+        if kept is not None:
+            return GramIndex.of(kept), _learnt(kept)
         self._index = GramIndex.build([tokens(wording) for wording in self._wordings])
+        learnt = self._learn()
+        store.save(key, self._index.arrays() | _arrays(learnt))
+        return self._index, learnt
+
+    def _learn(self) -> Learnt:
         kinds = [entry.kind for entry in self.entries]
         out_of_scope = OUT_OF_SCOPE_WITH_HANDOFFS if Kind.HANDOFF in kinds else OUT_OF_SCOPE
         answers = np.array([kind is Kind.ANSWER for kind in kinds])
         lesson = Lesson(self._owners, self._peers, answers, out_of_scope)
         dice = np.random.default_rng(SEED)
         if len(self._owners) <= MOST_SOLVED:
-            self._learnt = learn(self._all_likenesses(), lesson, self._reworded(dice, REWORDINGS))
-        else:
-            rows = np.sort(dice.permutation(len(self._owners))[:REWORDINGS])
-            likenesses = self._likenesses([self._wordings[row] for row in rows])
-            self._learnt = learn_little(rows, likenesses, lesson, self._reworded(dice, REWORDINGS // 2))
+            return learn(self._all_likenesses(), lesson, self._reworded(dice, REWORDINGS))
+        rows = np.sort(dice.permutation(len(self._owners))[:REWORDINGS])
+        likenesses = self._likenesses([self._wordings[row] for row in rows])
+        return learn_little(rows, likenesses, lesson, self._reworded(dice, REWORDINGS // 2))
 
     def _all_likenesses(self) -> Floats:
         cosines = self._index.matrix()
@@ -139,9 +138,7 @@ class Ranker:
         return kernel.likeness(cosines, self._blend.sharpness)
 
     def _likenesses(self, texts: Sequence[str]) -> Floats:
-        return kernel.likeness(
-            np.stack([self._cosines(text, tokens(text)) for text in texts]), self._blend.sharpness
-        )
+        return kernel.likeness(np.stack([self._cosines(text, tokens(text)) for text in texts]), self._blend.sharpness)
 
     def _reworded(self, dice: np.random.Generator, count: int) -> Rewordings:
         """Say some phrasings a little differently: with fewer words."""

@@ -55,7 +55,13 @@ class Reader:
             self._add(name, line, "", "the file isn't UTF-8 text", "save it with the encoding UTF-8")
             return None
         except (yaml.YAMLError, RecursionError, ValueError) as error:
-            self._add(name, _error_line(error), "", f"not valid YAML: {_short(error)}", "correct the line or put the text in quotes")
+            self._add(
+                name,
+                _error_line(error),
+                "",
+                f"not valid YAML: {_short(error)}",
+                "correct the line or put the text in quotes",
+            )
             return None
         return node
 
@@ -87,7 +93,12 @@ class _EntryReader:
         kind = self.kind(fields, texts.pop("kind"))
         self.require(fields, texts, kind)
         return Entry(
-            kind=kind, source=self.source(fields), file=self.name, line=_line(self.node), **texts, **lists  # type: ignore[arg-type]
+            kind=kind,
+            source=self.source(fields),
+            file=self.name,
+            line=_line(self.node),
+            **texts,
+            **lists,  # type: ignore[arg-type]
         )
 
     def require(self, fields: dict[str, yaml.Node], texts: dict[str, str], kind: Kind) -> None:
@@ -97,9 +108,15 @@ class _EntryReader:
             if not texts[key]:
                 self.wrong(fields.get(key, self.node), f"'{key}' is missing", f"add '{key}: ...'")
         if texts["id"] and (not _ID.fullmatch(texts["id"]) or len(texts["id"]) > _MAX_ID):
-            self.wrong(fields["id"], f"the id {texts['id']!r} isn't kebab-case", f"use at most {_MAX_ID} of a-z, 0-9 and '-'")
+            self.wrong(
+                fields["id"], f"the id {texts['id']!r} isn't kebab-case", f"use at most {_MAX_ID} of a-z, 0-9 and '-'"
+            )
         if len(texts["answer"]) > MAX_ANSWER:
-            self.wrong(fields["answer"], f"the answer has {len(texts['answer'])} characters", f"Telegram takes {MAX_ANSWER}: shorten it")
+            self.wrong(
+                fields["answer"],
+                f"the answer has {len(texts['answer'])} characters",
+                f"Telegram takes {MAX_ANSWER}: shorten it",
+            )
 
     def kind(self, fields: dict[str, yaml.Node], value: str) -> Kind:
         try:

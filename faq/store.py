@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-import os
 import tempfile
 import zipfile
 from collections.abc import Iterable, Mapping
@@ -53,7 +52,7 @@ class Store:
             self._folder.mkdir(parents=True, exist_ok=True)
             with tempfile.NamedTemporaryFile(dir=self._folder, suffix=".part", delete=False) as file:
                 np.savez(file, **dict(arrays))  # type: ignore[arg-type]
-            os.replace(file.name, self._path(key))
+            Path(file.name).replace(self._path(key))
             self._tidy()
 
     def _path(self, key: str) -> Path:

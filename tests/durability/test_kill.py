@@ -66,7 +66,7 @@ async def test_a_question_is_escalated_once(step: str, clinic: Clinic, tmp_path:
         assert await tx.outbox.counts() == {"sent": 2}
 
 
-@pytest.mark.parametrize("step", STEPS)
+@pytest.mark.parametrize("step", list(STEPS)[6:])  # until the handling is committed, it is as for an escalation
 async def test_a_question_is_answered_once(step: str, clinic: Clinic, tmp_path: Path) -> None:
     asked = clinic.telegram.say(MIA, "Does it hurt?")
     await killed_at(step, clinic, tmp_path)
