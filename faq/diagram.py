@@ -41,7 +41,8 @@ class _Canvas:
         """Draw a thin line between two points of the unit square."""
         for step in range(_SIDE + 1):
             share = step / _SIDE
-            self._dot(*(a + (b - a) * share for a, b in zip(start, end, strict=True)), colour)
+            (x, y), (to_x, to_y) = start, end
+            self._dot(x + (to_x - x) * share, y + (to_y - y) * share, colour)
 
     def box(self, left: float, right: float, height: float, colour: Colour) -> None:
         """Fill a bar that stands on the bottom of the unit square."""

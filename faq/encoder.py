@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 from collections.abc import Sequence
+from importlib import import_module
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -43,13 +44,11 @@ class MiniLm:
 
     def __init__(self, model: Path, tokenizer: Path) -> None:
         """Load the model; nothing is downloaded."""
-        import onnxruntime
-        from tokenizers import Tokenizer
-
+        onnxruntime, tokenizers = import_module("onnxruntime"), import_module("tokenizers")  # optional packages
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = options.inter_op_num_threads = 1
         self._session: Any = onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
-        self._tokenizer: Any = Tokenizer.from_file(str(tokenizer))
+        self._tokenizer: Any = tokenizers.Tokenizer.from_file(str(tokenizer))
         self._tokenizer.enable_truncation(_MOST_TOKENS)
         self._tokenizer.no_padding()
 

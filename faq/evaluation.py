@@ -73,7 +73,6 @@ def read_messages(path: Path) -> list[Message]:
 def evaluate(matcher: Matcher, library: Library, messages: Sequence[Message]) -> Report:
     """Match every message and judge what the client would have got."""
     near = {entry.id: {entry.id, *entry.related} for entry in library.entries}
-    kinds = {entry.id: entry.kind for entry in library.entries}
     report, verdicts = Report(), Counter[tuple[str, str]]()
     right_answers = answers = 0
     for message in messages:
@@ -83,7 +82,9 @@ def evaluate(matcher: Matcher, library: Library, messages: Sequence[Message]) ->
         if any(part.outcome is Outcome.ANSWER for part in match.parts):
             answers += 1
             right_answers += verdict not in {"wrong", "answered"}
-        _note(report, message, match, verdict, near, kinds)
+        if verdict in {"wrong", "answered", "missed", "false-alarm"}:
+            report.confused.append(_confusion(message, match))
+        report.trusted.extend(_trust(message, match, near))
     report.figures = _figures(verdicts) | {
         "answers.precision": right_answers / max(1, answers),
         "calibration.error": report.calibration_error,
@@ -140,23 +141,25 @@ def _verdict_inside(message: Message, sent: set[str], offered: set[str], near: d
     return "direct" if all(got) else "offered" if all(either) else "partial" if any(either) else "missed"
 
 
-def _note(
-    report: Report, message: Message, match: Match, verdict: str, near: dict[str, set[str]], kinds: dict[str, Kind]
-) -> None:
-    """Keep the best entry of a plain message for the reliability diagram, and a confusion for the list."""
-    got = match.parts[0].entries if match.parts else ()
-    if verdict in {"wrong", "answered", "missed", "false-alarm"}:
-        wanted = " ".join(message.topics[:2]) or message.kind
-        report.confused.append(
-            (message.q, wanted, f"{match.parts[0].outcome} {got[0].entry.id if got else ''}".strip())
-        )
-    if message.kind in {"in", "out"} and len(match.parts) == 1 and got and message.style != "other-language":
-        best, acceptable = got[0], set(message.topics) | set(message.also_ok)
-        acceptable = acceptable.union(*(near.get(topic, set()) for topic in message.topics[:1]))
-        if kinds[best.entry.id] is Kind.HANDOFF:
-            report.trusted.append((best.confidence, message.kind == "out"))
-        elif kinds[best.entry.id] is Kind.ANSWER:
-            report.trusted.append((best.confidence, best.entry.id in acceptable))
+def _confusion(message: Message, match: Match) -> tuple[str, str, str]:
+    part = match.parts[0]
+    got = f"{part.outcome} {part.best.id if part.best else ''}".strip()
+    return message.q, " ".join(message.topics[:2]) or message.kind, got
+
+
+def _trust(message: Message, match: Match, near: dict[str, set[str]]) -> Iterable[tuple[float, bool]]:
+    """Give the best entry's confidence and whether it was right, for the reliability diagram."""
+    part = match.parts[0]
+    asked = message.kind in {"in", "out"} and message.style != "other-language"
+    if not asked or len(match.parts) > 1 or part.outcome is Outcome.URGENT or not part.entries:
+        return
+    best = part.entries[0]
+    acceptable = {*message.topics, *message.also_ok}
+    acceptable = acceptable.union(*(near.get(topic, set()) for topic in message.topics[:1]))
+    if best.entry.kind is Kind.HANDOFF:
+        yield best.confidence, message.kind == "out"
+    elif best.entry.kind is Kind.ANSWER:
+        yield best.confidence, best.entry.id in acceptable
 
 
 def _figures(verdicts: Counter[tuple[str, str]]) -> dict[str, float]:

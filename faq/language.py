@@ -18,13 +18,16 @@ _LITTLE_WORDS = {
     "perche quanto costa fa di del della ho mi questo posso dopo",
     "portuguese": "eu e o a os as nao como que sao pode nos voce com em um uma para depois meu minha onde quando "
     "porque quanto custa doi faz do da no na tenho isso posso",
-    "polish": "ja i jest nie jak co sa moze my pan pani z na do po moj moja gdzie kiedy dlaczego ile boli czy mam sie to",
-    "swedish": "jag och det en ett ar inte hur vad kan vi ni med pa for efter min mitt var nar varfor kostar gor ont har",
+    "polish": "ja i jest nie jak co sa moze my pan pani z na do po moj moja gdzie kiedy dlaczego ile boli czy "
+    "mam sie to",
+    "swedish": "jag och det en ett ar inte hur vad kan vi ni med pa for efter min mitt var nar varfor "
+    "kostar gor ont har",
     "indonesian": "saya dan itu ini tidak apa bagaimana berapa bisa kami anda dengan di untuk setelah dimana kapan "
     "kenapa sakit ada yang ke dari apakah",
     "vietnamese": "toi va la khong cua co bao nhieu nhu the nao duoc cho sau o dau khi tai sao dau bi lam trong",
     "turkish": "ben ve bu bir degil nasil ne kac mi mu icin sonra nerede ne zaman neden agri var yok ile",
-    "tagalog": "ako ang ng mga ay hindi paano ano magkano pwede kami po ba sa para pagkatapos saan kailan bakit masakit",
+    "tagalog": "ako ang ng mga ay hindi paano ano magkano pwede kami po ba sa para pagkatapos saan kailan bakit "
+    "masakit",
 }
 _ENOUGH = 2  # little words of the other language
 _SHARE = 0.3  # of the message's words

@@ -99,7 +99,7 @@ class Matcher:
         candidates = tuple(self._ranker.rank(without_denied(text) or text))
         foreign = self._home.is_foreign(words)
         outcome = self._outcome(candidates)
-        if foreign and outcome is not Outcome.SMALLTALK:
+        if foreign and not (outcome is Outcome.SMALLTALK and candidates[0].confidence >= CLEAR):
             return Finding(text, Outcome.ESCALATE, candidates, reason="another language")
         return Finding(text, outcome, candidates)
 

@@ -81,8 +81,8 @@ class _EntryReader:
         if not isinstance(self.node, yaml.MappingNode):
             self.wrong(self.node, "this isn't an entry", "write it as '- id: ...' with question and answer below")
             return
+        self.id = next((str(value.value) for key, value in self.node.value if key.value == "id"), "")
         fields = self.fields(self.node, _KEYS)
-        self.id = self.text(fields, "id")
         entry = self.entry(fields)
         if self.sound:
             self.reader.entries.append(entry)
@@ -93,12 +93,15 @@ class _EntryReader:
         kind = self.kind(fields, texts.pop("kind"))
         self.require(fields, texts, kind)
         return Entry(
+            id=texts["id"],
             kind=kind,
+            question=texts["question"],
+            answer=texts["answer"],
+            topic=texts["topic"],
             source=self.source(fields),
             file=self.name,
             line=_line(self.node),
-            **texts,
-            **lists,  # type: ignore[arg-type]
+            **lists,
         )
 
     def require(self, fields: dict[str, yaml.Node], texts: dict[str, str], kind: Kind) -> None:
