@@ -2,10 +2,9 @@
 PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
-CODE   := bot.py bot faq handlers sandbox
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test chaos check lint types format lock clean
+.PHONY: help setup demo test chaos bench check lint types format lock clean
 
 help:            ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -26,6 +25,9 @@ test: setup      ## the complete, quick test suite
 
 chaos: setup     ## a quarter of an hour of kills, faults and restarts
 	$(BIN)/python -m tests.durability.chaos
+
+bench: setup     ## the bot under load, against a bare echo bot
+	$(BIN)/python -m benchmarks.load
 
 check: lint types test  ## everything that a commit must pass
 

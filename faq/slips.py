@@ -26,7 +26,7 @@ SHORT = 4  # letters; so short a word is only recognised with the likeliest of s
 SENTENCE_END = 3  # how many words the end of a sentence counts for in a distance
 
 _APOSTROPHES = dict.fromkeys((0x27, 0x2019, 0x2018, 0x60, 0xB4, 0x2BC, 0x2032))
-_LETTERS = str.maketrans({"ı": "i", "đ": "d", "ł": "l", "ø": "o", "æ": "ae", "œ": "oe"})  # noqa: RUF001
+_LETTERS = str.maketrans({"ı": "i", "đ": "d", "ł": "l", "ø": "o", "æ": "ae", "œ": "oe"})
 _STRETCHED = re.compile(r"([^\W\d_])\1{2,}")  # "heeelp"
 _DOUBLED = re.compile(r"(.)\1")
 _UNSPACED = r"\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff"  # Thai, kana, Chinese characters: each its own word

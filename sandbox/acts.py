@@ -146,9 +146,7 @@ def click(  # noqa: PLR0913 - a click has these parts
     query_id = str(4_000_000_000_000_000_000 + next(account.world.query_ids))
     person = account.world.person(user_id)
     gone = {"chat": chat.as_chat(), "message_id": message_id, "date": 0}
-    account.remember_query(
-        query_id, {"id": query_id, "chat_id": chat_id, "message_id": message_id, "user_id": user_id}
-    )
+    account.remember_query(query_id, {"id": query_id, "chat_id": chat_id, "message_id": message_id, "user_id": user_id})
     query = {"id": query_id, "from": person.as_user(), "message": message or gone}
     account.updates.add("callback_query", query | {"chat_instance": str(chat_id * 31), "data": data})
     return query_id

@@ -60,9 +60,7 @@ class BotApi(RequestHandler):
         call["fault"] = True
         await self._suffer(fault, account, method, arguments, call)
 
-    async def _suffer(
-        self, fault: Fault, account: Account, method: str, arguments: Arguments, call: Json
-    ) -> None:
+    async def _suffer(self, fault: Fault, account: Account, method: str, arguments: Arguments, call: Json) -> None:
         await asyncio.sleep(fault.delay)
         done = fault.after is not None or not (fault.answers or fault.drop)
         if done:

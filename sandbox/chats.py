@@ -131,9 +131,7 @@ def set_message_reaction(account: Account, arguments: Arguments) -> bool:
     if not isinstance(reactions, list) or not all(isinstance(one, dict) for one in reactions):
         raise bad_request("can't parse reaction types JSON object")
     emoji = [str(one.get("emoji", "")) for one in reactions]
-    account.world.publish(
-        "reaction", account, chat, {"message_id": message["message_id"], "reactions": emoji}
-    )
+    account.world.publish("reaction", account, chat, {"message_id": message["message_id"], "reactions": emoji})
     return True
 
 

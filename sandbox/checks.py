@@ -147,9 +147,7 @@ def _reply_elsewhere(account: Account, reply: Json) -> Json:
     if message is None:
         raise bad_request("message to be replied not found")
     origin = {"type": "user", "sender_user": message["from"], "date": message["date"]}
-    return {
-        "external_reply": {"origin": origin, "chat": message["chat"], "message_id": message["message_id"]}
-    }
+    return {"external_reply": {"origin": origin, "chat": message["chat"], "message_id": message["message_id"]}}
 
 
 def _quote(reply: Json, replied: Json) -> Json:
@@ -157,9 +155,7 @@ def _quote(reply: Json, replied: Json) -> Json:
     if not quote:
         return {}
     text = replied.get("text") or replied.get("caption") or ""
-    words = (
-        parse_html(str(quote)).text if str(reply.get("quote_parse_mode")).lower() == "html" else str(quote)
-    )
+    words = parse_html(str(quote)).text if str(reply.get("quote_parse_mode")).lower() == "html" else str(quote)
     start = text.find(words)
     if start < 0 or utf16_length(words) > _QUOTE_LIMIT:
         raise bad_request("QUOTE_TEXT_INVALID")

@@ -129,9 +129,7 @@ class _Reader:
             return "expandable"
         self._take(_SPACE)
         if self._peek() != "=":
-            raise self._unparsable(
-                f'Expected equal sign in declaration of an attribute of the tag "{tag}"', begin
-            )
+            raise self._unparsable(f'Expected equal sign in declaration of an attribute of the tag "{tag}"', begin)
         self.position += 1
         self._take(_SPACE)
         value = self._value(begin)

@@ -70,9 +70,7 @@ def _button(value: Any) -> Json:
     if not value["text"].strip():
         raise bad_request("can't parse inline keyboard button: Text must be non-empty")
     if not any(action in value for action in _ACTIONS):
-        raise bad_request(
-            "can't parse inline keyboard button: Text buttons are unallowed in the inline keyboard"
-        )
+        raise bad_request("can't parse inline keyboard button: Text buttons are unallowed in the inline keyboard")
     _check_data(value.get("callback_data"))
     _check_url(value.get("url"))
     return {name: value[name] for name in _SHOWN if name in value}

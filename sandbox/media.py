@@ -64,9 +64,7 @@ def send_contact(account: Account, arguments: Arguments) -> Json:
     for name in ("phone_number", "first_name"):
         if not contact[name]:
             raise bad_request(f"contact {name.replace('_', ' ')} is empty")
-    return send(
-        account, arguments, chat, {"contact": {name: value for name, value in contact.items() if value}}
-    )
+    return send(account, arguments, chat, {"contact": {name: value for name, value in contact.items() if value}})
 
 
 def send_media_group(account: Account, arguments: Arguments) -> list[Json]:

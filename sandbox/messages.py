@@ -112,9 +112,7 @@ def _message_ids(arguments: Arguments) -> list[int]:
     if not isinstance(ids, list) or not all(isinstance(number, int) for number in ids):
         raise bad_request("can't parse message identifiers JSON object")
     if not 1 <= len(ids) <= _BATCH:
-        raise bad_request(
-            "too many message identifiers specified" if ids else "message identifiers are empty"
-        )
+        raise bad_request("too many message identifiers specified" if ids else "message identifiers are empty")
     return ids
 
 

@@ -91,9 +91,7 @@ class Sandbox:
             **options,
         )
         self.port = port
-        self._server = HTTPServer(
-            application(self.world), max_body_size=_LARGEST_BODY, max_buffer_size=_LARGEST_BODY
-        )
+        self._server = HTTPServer(application(self.world), max_body_size=_LARGEST_BODY, max_buffer_size=_LARGEST_BODY)
 
     @property
     def url(self) -> str:
@@ -133,9 +131,7 @@ class Sandbox:
         """Let a person change a message of theirs."""
         acts.edit(self.world.account(), acts.Said(user_id, text, chat_id), message_id)
 
-    def click(
-        self, user_id: int, message_id: int, data: str, chat_id: int = 0, *, forge: bool = False
-    ) -> str:
+    def click(self, user_id: int, message_id: int, data: str, chat_id: int = 0, *, forge: bool = False) -> str:
         """Let a person press a button, and return the query's id."""
         return acts.click(
             self.world.account(),

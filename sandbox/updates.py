@@ -15,9 +15,7 @@ if TYPE_CHECKING:
 _ON_REQUEST = frozenset({"chat_member", "message_reaction", "message_reaction_count"})
 _MOST = 100
 OTHER_POLLER = "terminated by other getUpdates request; make sure that only one bot instance is running"
-WEBHOOK_ACTIVE = (
-    "can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first"
-)
+WEBHOOK_ACTIVE = "can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first"
 
 Listener = Callable[[int, Json], None]
 
