@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from array import array
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import repeat
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +19,7 @@ Ints = NDArray[np.int32]
 
 _RARITY_POWER = 0.5  # below 1: rare words count more, but not without measure
 _BLOCK = 512  # rows of the matrix that are worked out at once
+_MOST_POSTINGS = 300_000  # looked at for one text
 _COMMON = 200  # a gram in so many phrasings is cheaper as a dense column
 
 
@@ -115,8 +118,10 @@ class GramIndex:
         if not len(query.grams):
             return np.zeros(self.size, np.float32)
         starts, ends = self.starts[query.grams], self.starts[query.grams + 1]
+        kept = _affordable(ends - starts)
+        starts, ends = starts[kept], ends[kept]
         places = _ranges(starts, ends)
-        values = self.weights[places] * np.repeat(query.weights, ends - starts)
+        values = self.weights[places] * np.repeat(query.weights[kept], ends - starts)
         return np.bincount(self.rows[places], values, self.size).astype(np.float32)
 
     def matrix(self) -> Floats:
@@ -149,23 +154,23 @@ class _Table:
     rows: Ints
     grams: Ints
     counts: Floats
-    views: Ints
+    views: NDArray[np.int8]
 
 
 def _count(texts: Sequence[Sequence[str]], numbers: dict[str, int]) -> _Table:
-    rows: list[int] = []
-    grams: list[int] = []
-    counts: list[int] = []
-    views: list[int] = []
+    rows, grams, counts, views = array("i"), array("i"), array("i"), array("b")  # lists would take eight times the room
     for row, words in enumerate(texts):
         for number, (view, _) in enumerate(VIEWS):
             found = view(words)
             grams.extend([numbers.setdefault(gram, len(numbers)) for gram, _ in _named(found, number)])
             counts.extend(found.values())
-            rows.extend([row] * len(found))
-            views.extend([number] * len(found))
+            rows.extend(repeat(row, len(found)))
+            views.extend(repeat(number, len(found)))
     return _Table(
-        np.array(rows, np.int32), np.array(grams, np.int32), np.array(counts, np.float32), np.array(views, np.int32)
+        np.frombuffer(rows, np.int32),
+        np.frombuffer(grams, np.int32),
+        np.frombuffer(counts, np.int32).astype(np.float32),
+        np.frombuffer(views, np.int8),
     )
 
 
@@ -190,6 +195,16 @@ def _damped(counts: Floats) -> Floats:
 
 def _rarity(size: int, frequency: Floats) -> Floats:
     return np.asarray((np.log((1 + size) / (1 + frequency)) + 1) ** _RARITY_POWER, np.float32)
+
+
+def _affordable(lengths: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Flag the grams to look at: all of them, unless the commonest, which tell least, would take too long."""
+    if lengths.sum() <= _MOST_POSTINGS:
+        return np.ones(len(lengths), np.bool_)
+    order = np.argsort(lengths, kind="stable")
+    kept = np.zeros(len(lengths), np.bool_)
+    kept[order[np.cumsum(lengths[order]) <= _MOST_POSTINGS]] = True
+    return kept
 
 
 def _ranges(starts: NDArray[np.int64], ends: NDArray[np.int64]) -> NDArray[np.int64]:

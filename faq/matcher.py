@@ -20,7 +20,7 @@ from faq.text import tokens
 SHOWN = 5
 CLEAR = 0.75  # confidence from which a piece of a message counts as a question of its own
 CLOSE_CALL = 0.5  # an answer this likely is offered even if a handoff topic is likelier
-WORTH_OFFERING = 0.2
+WORTH_OFFERING = 0.3
 FEWEST_PARTS, MOST_PARTS = 2, 4
 LEANING = 7  # words up to which a message may lean on the answer before it
 
@@ -71,7 +71,7 @@ class Matcher:
         self.semantic = encoder is not None
         self._ranker = Ranker(library.entries, encoder, Store(cache_dir, "learnt"), Store(cache_dir, "vectors"))
         self._home = Home(word for entry in library.entries for text in entry.wordings for word in tokens(text))
-        self.answer_from = self._ranker.trials.threshold(accepted_wrong)
+        self.answer_from = self._ranker.threshold(accepted_wrong)
 
     def match(self, text: str, previous: Entry | None = None) -> Match:
         """Say what to do with each question of a message; `previous` is the entry last answered in this chat."""

@@ -72,10 +72,9 @@ class Ranker:
         if self.entries:
             self._index, self._learnt = self._recall(learnt)
 
-    @property
-    def trials(self) -> Trials:
-        """What would have been sent to the phrasings, had they been held out."""
-        return self._learnt.trials
+    def threshold(self, accepted_wrong: float) -> float:
+        """Give the confidence from which on an answer may be sent."""
+        return self._learnt.trials.threshold(accepted_wrong) if self.entries else 1 - accepted_wrong
 
     def rank(self, text: str) -> list[Candidate]:
         """List the likeliest entries with their confidence, best first."""

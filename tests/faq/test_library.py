@@ -65,7 +65,7 @@ def test_the_version_changes_with_the_content(write: Write) -> None:
         ("- {id: a, question: A?, answer: a, phrasings: yes}", 1, "isn't a list"),
         ("- {id: a, question: A?, answer: a}\n- {id: a, question: B?, answer: b}", 2, "the id is taken"),
         ("id: a", 1, "isn't a list of entries"),
-        ("- id: [", 1, "not valid YAML"),
+        ("- id: [}", 1, "not valid YAML"),
         ("- just text", 1, "isn't an entry"),
     ],
 )
