@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
+import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, nullcontext
 from datetime import UTC, datetime
@@ -20,6 +22,7 @@ from faq.problems import PlainError
 Clock = Callable[[], datetime]
 DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+psycopg"}
 CONNECTS_WITHIN = 10  # seconds
+SWITCHES_WITHIN, SWITCH_AGAIN = 5.0, 0.01  # seconds
 # A machine that dies without a word would hold its chats' rows until the network gives it up, hours later.
 SESSION = "-c idle_in_transaction_session_timeout=60000 -c tcp_keepalives_idle=30 -c tcp_keepalives_interval=10"
 
@@ -124,10 +127,25 @@ def _prepare_sqlite(engine: AsyncEngine, url: URL) -> None:
     def _connect(connection: Any, _record: object) -> None:
         connection.isolation_level = None  # the driver's own BEGIN would come too late and take no lock
         cursor = connection.cursor()
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=5000"):
+        for pragma in ("busy_timeout=5000", "synchronous=FULL", "foreign_keys=ON"):
             cursor.execute(f"PRAGMA {pragma}")
+        _write_ahead(cursor)
         cursor.close()
 
     @event.listens_for(engine.sync_engine, "begin")
     def _begin(connection: Connection) -> None:
         connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def _write_ahead(cursor: Any) -> None:
+    """Switch to SQLite's write-ahead log, for which it does not wait by itself when others open the same new file."""
+    until = time.monotonic() + SWITCHES_WITHIN
+    while True:
+        try:
+            cursor.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > until:
+                raise
+            time.sleep(SWITCH_AGAIN)
+        else:
+            return
