@@ -1,20 +1,31 @@
-"""What a text is compared by: its words, which words stand together, and letter groups that survive a typo."""
+"""What a text is compared by: its words, which words stand together, and letter groups that survive a typo.
+
+Each such *gram* is known by a number that is computed from it, so that no dictionary of grams has to be kept.
+"""
 
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Callable, Sequence
-from itertools import combinations, pairwise
+from collections.abc import Sequence
+from functools import lru_cache
+from hashlib import blake2b
 
-Grams = Counter[str]
-View = Callable[[Sequence[str]], Grams]
+import numpy as np
+from numpy.typing import NDArray
 
-_MOST_WORDS = 60  # pairs are counted among so many words of a long text
-_REACH = 3  # a word and its followers up to here count as neighbours
+Numbers = NDArray[np.uint64]  # of grams
+
+MOST_WORDS = 60  # pairs are counted among so many different words of a long text
+REACH = 3  # a word and its followers up to here count as neighbours
+SHARES = (0.3, 0.2, 0.5)  # what each view weighs: words in order, words in whatever order, letter groups
+
 _SHORTEST, _LONGEST = 2, 4  # letters in a group
 _ENDING = re.compile(r"(?:ings?|edly|ed|es|s|ly|ment|ness|a?tion)$")
 _FEWEST_LETTERS = 3  # that must be left of a word without its ending
+_REMEMBERED = 50_000  # words
+_NEXT, _NEAR, _TOGETHER, _ALONE = 1, 2, 3, 4  # how two words stand
+# Odd 64-bit constants of SplitMix64 and MurmurHash3 (both in the public domain), whose products spread well.
+_FIRST, _SECOND, _HOW = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xC2B2AE3D27D4EB4F), 0xBF58476D1CE4E5B9
 
 
 def stem(word: str) -> str:
@@ -29,35 +40,70 @@ def stem(word: str) -> str:
     return bare.removesuffix("e") if len(bare) > _FEWEST_LETTERS else bare
 
 
-def in_order(words: Sequence[str]) -> Grams:
-    """Count the words, the neighbours, and the pairs with a word or two between them."""
-    stems = [stem(word) for word in words]
-    counts = Counter(stems)
-    counts.update(f"{first} {second}" for first, second in pairwise(stems))
-    for reach in range(2, _REACH + 1):
-        counts.update(f"{first} _ {second}" for first, second in zip(stems, stems[reach:], strict=False))
-    return counts
+@lru_cache(_REMEMBERED)
+def word_number(word: str) -> int:
+    """Number a word, whatever its ending."""
+    return _number(stem(word))
 
 
-def together(words: Sequence[str]) -> Grams:
-    """Count the words, and every pair that stands in the text in whatever order."""
-    stems = sorted({stem(word) for word in words[:_MOST_WORDS]})
-    counts = Counter(stem(word) for word in words)
-    counts.update(f"{first}|{second}" for first, second in combinations(stems, 2))
-    return counts
+@lru_cache(_REMEMBERED)
+def letter_numbers(word: str) -> Numbers:
+    """Number the groups of letters in a word, a space marking its ends."""
+    padded = f" {word} "
+    sizes = range(_SHORTEST, min(_LONGEST, len(padded)) + 1)
+    groups = [padded[start : start + size] for size in sizes for start in range(len(padded) - size + 1)]
+    return np.array([_number(f"\0{group}") for group in groups], np.uint64)
 
 
-def letters(words: Sequence[str]) -> Grams:
-    """Count the groups of letters word by word, a space marking the ends of a word."""
-    counts: Grams = Counter()
-    for word in words:
-        padded = f" {word} "
-        for size in range(_SHORTEST, _LONGEST + 1):
-            if size >= len(padded):
-                counts[padded] += 1
-                break
-            counts.update([padded[start : start + size] for start in range(len(padded) - size + 1)])
-    return counts
+def views(texts: Sequence[Sequence[str]]) -> list[tuple[NDArray[np.int32], Numbers]]:
+    """List every gram of every text: for each view the numbers of the texts, and of their grams."""
+    lengths = np.array([len(words) for words in texts], np.int64)
+    rows = np.repeat(np.arange(len(texts), dtype=np.int32), lengths)
+    words = np.array([word_number(word) for text in texts for word in text], np.uint64)
+    return [_in_order(rows, words), _together(rows, words), _letters(rows, texts)]
 
 
-VIEWS: tuple[tuple[View, float], ...] = ((in_order, 0.3), (together, 0.2), (letters, 0.5))  # and their weights
+def _in_order(rows: NDArray[np.int32], words: Numbers) -> tuple[NDArray[np.int32], Numbers]:
+    """The words, the neighbours, and the pairs with a word or two between them."""
+    found = [(rows, words)]
+    for reach in range(1, min(REACH, len(words) - 1) + 1):
+        same = rows[reach:] == rows[:-reach]
+        how = _NEXT if reach == 1 else _NEAR
+        found.append((rows[reach:][same], _pairs(words[:-reach][same], words[reach:][same], how)))
+    return _joined(found)
+
+
+def _together(rows: NDArray[np.int32], words: Numbers) -> tuple[NDArray[np.int32], Numbers]:
+    """The words, and every pair of different words that stands in the text in whatever order."""
+    found = [(rows, _pairs(words, words, _ALONE))]
+    order = np.lexsort((words, rows))
+    rows, words = rows[order], words[order]
+    fresh = np.ones(len(rows), np.bool_)
+    fresh[1:] = (rows[1:] != rows[:-1]) | (words[1:] != words[:-1])
+    rows, words = rows[fresh], words[fresh]
+    for reach in range(1, MOST_WORDS):
+        same = rows[reach:] == rows[:-reach]
+        if not same.any():
+            break
+        found.append((rows[reach:][same], _pairs(words[:-reach][same], words[reach:][same], _TOGETHER)))
+    return _joined(found)
+
+
+def _letters(rows: NDArray[np.int32], texts: Sequence[Sequence[str]]) -> tuple[NDArray[np.int32], Numbers]:
+    groups = [letter_numbers(word) for words in texts for word in words]
+    lengths = np.array([len(group) for group in groups], np.int64)
+    return np.repeat(rows, lengths), np.concatenate([np.zeros(0, np.uint64), *groups])
+
+
+def _pairs(first: Numbers, second: Numbers, how: int) -> Numbers:
+    """Number pairs of words."""
+    mixed = first * _FIRST + second * _SECOND + np.uint64(how * _HOW % 2**64)
+    return mixed ^ (mixed >> np.uint64(29))
+
+
+def _joined(found: list[tuple[NDArray[np.int32], Numbers]]) -> tuple[NDArray[np.int32], Numbers]:
+    return np.concatenate([rows for rows, _ in found]), np.concatenate([numbers for _, numbers in found])
+
+
+def _number(text: str) -> int:
+    return int.from_bytes(blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "little")

@@ -21,7 +21,7 @@ from faq.store import Arrays, Store, key_of
 from faq.text import tokens
 from faq.trials import Lesson
 
-VERSION = "6"  # change it when what is learnt changes its meaning
+VERSION = "7"  # change it when what is learnt changes its meaning
 OUT_OF_SCOPE = 0.7  # assumed share of messages that no entry is about
 OUT_OF_SCOPE_WITH_HANDOFFS = 0.15  # handoff topics are about most of what the answers aren't
 
@@ -112,7 +112,7 @@ class Ranker:
         key = self._key()
         kept = store.load(key)
         if kept is not None:
-            return GramIndex.of(kept), _learnt(kept)
+            return GramIndex(kept), _learnt(kept)
         self._index = GramIndex.build([tokens(wording) for wording in self._wordings])
         learnt = self._learn()
         store.save(key, self._index.arrays() | _arrays(learnt))
