@@ -83,6 +83,8 @@ def one_sentence(said: str) -> None:
         ("TELEGRAM_TOKEN", "nonsense", "TELEGRAM_TOKEN is not a bot token"),
         ("THERAPIST_CHAT_ID", "@kaz", "THERAPIST_CHAT_ID is not a chat id"),
         ("DATABASE_URL", "mysql://host/name", "DATABASE_URL must look like"),
+        ("DATABASE_URL", "sqlite:////dev/null/practice.db", "The database /dev/null/practice.db can't be opened"),
+        ("ACCEPTED_WRONG", "3", "ACCEPTED_WRONG should be less than 0.5"),
     ],
 )
 async def test_a_wrong_setting_stops_the_start(setting: str, value: str, words: str, run: Run) -> None:
@@ -128,6 +130,14 @@ async def test_a_port_in_use_stops_the_demo(run: Run, taken_port: int) -> None:
     said = await run.refused("demo", "--port", str(taken_port), "--no-browser")
     assert said.startswith(f"Port {taken_port} can't be used")
     one_sentence(said)
+
+
+async def test_a_port_that_is_none_stops_the_demo(run: Run) -> None:
+    for port in ("99999", "many"):
+        process = await run.start("demo", "--port", port, "--no-browser")
+        _, errors = await process.communicate()
+        assert process.returncode == 2
+        assert f"{port} is no port" in errors.decode()
 
 
 async def test_a_port_in_use_stops_the_health_pages(run: Run, taken_port: int) -> None:
