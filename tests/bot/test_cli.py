@@ -168,6 +168,20 @@ async def test_the_bot_answers_and_stops_cleanly(stop: signal.Signals, run: Run)
     assert "Traceback" not in errors.decode()
 
 
+async def test_whoever_writes_is_named_with_the_chats_id_and_the_update_stays(run: Run) -> None:
+    async with Sandbox() as telegram:
+        process = await run.start("chat-id", TELEGRAM_API_URL=telegram.url, THERAPIST_CHAT_ID="")
+        assert process.stdout is not None
+        async with asyncio.timeout(60):
+            assert b"Write to the bot" in await process.stdout.readline()
+            telegram.say(KAZ, "hello")
+            assert await process.stdout.readline() == f"THERAPIST_CHAT_ID={KAZ}\n".encode()
+            process.send_signal(signal.SIGINT)
+            await process.communicate()
+        assert process.returncode == 0
+        assert telegram.pending
+
+
 async def test_a_telegram_that_refuses_the_token_is_asked_again(run: Run) -> None:
     async with Sandbox(tokens=[]) as telegram:
         process = await run.start(TELEGRAM_API_URL=telegram.url)
