@@ -8,7 +8,7 @@ from bot.desk.asking import Incoming
 from bot.models import Escalation
 from handlers import texts
 from handlers.cards import put_copy, put_news, shown, update_cards
-from handlers.context import Context, clean, client_of, message_of
+from handlers.context import Context, clean, client_of, first_name, message_of
 from handlers.menu import put_topics
 from handlers.messages import text_message
 from handlers.replies import show
@@ -18,7 +18,7 @@ async def start(update: Update, context: Context) -> None:
     """Greet, say what the bot is and isn't, and show the menu."""
     client = client_of(update)
     await context.tx.clients.seen(client)
-    await context.put(text_message(client.chat_id, context.render(texts.START, name=client.name)))
+    await context.put(text_message(client.chat_id, context.render(texts.START, name=first_name(update))))
     await put_topics(context, client.chat_id)
 
 

@@ -8,7 +8,7 @@ from tests.clinic import KAZ, MIA, Clinic, buttons, number
 
 async def test_start_greets_by_name_says_what_it_is_and_shows_the_menu(clinic: Clinic) -> None:
     greeting, menu = await clinic.say(MIA, "/start")
-    assert "Mia Hart" in greeting["text"]
+    assert "Hello Mia!" in greeting["text"]
     assert "a program, not a person" in greeting["text"]
     assert "000" in greeting["text"]
     assert "Privacy" in greeting["text"]
