@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 Commands = argparse._SubParsersAction
 DEMO_PORT = 8081
+MOST_PORTS = 65535
 
 
 def add_run(commands: Commands[argparse.ArgumentParser]) -> None:
@@ -29,7 +30,7 @@ def add_demo(commands: Commands[argparse.ArgumentParser]) -> None:
         help="try everything on this machine, without Telegram",
         description="Start a local Telegram, the bot, and a chat page with the client's and the therapist's phone.",
     )
-    parser.add_argument("--port", type=int, default=DEMO_PORT, help=f"of the chat page (default {DEMO_PORT})")
+    parser.add_argument("--port", type=_port, default=DEMO_PORT, help=f"of the chat page (default {DEMO_PORT})")
     parser.add_argument("--no-browser", action="store_true", help="don't open the page")
     parser.set_defaults(run=_demo)
 
@@ -42,6 +43,13 @@ def add_chat_id(commands: Commands[argparse.ArgumentParser]) -> None:
         description="Print the id of every chat that writes to the bot, until Ctrl-C. Needs only TELEGRAM_TOKEN.",
     )
     parser.set_defaults(run=_chat_id)
+
+
+def _port(text: str) -> int:
+    """A port as people write it. What is too large would be taken for another one, without a word."""
+    if not text.isdecimal() or int(text) > MOST_PORTS:
+        raise argparse.ArgumentTypeError(f"{text} is no port: write a number up to {MOST_PORTS}")
+    return int(text)
 
 
 def _run(_options: argparse.Namespace) -> int:

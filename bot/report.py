@@ -29,7 +29,7 @@ def render(figures: Figures, days: int) -> str:
     if figures.median_wait is not None:
         lines += [f"Half of the answered ones had their reply within {_span(figures.median_wait)}.", ""]
     lines += _table("Answers sent most", figures.answers)
-    lines += _table("Asked most that is for a person", figures.handoffs)
+    lines += _table("Passed on most", figures.handoffs)
     lines.append(f"“This helped” was tapped {figures.helped} times.")
     return "\n".join(lines)
 

@@ -62,7 +62,7 @@ class Settings(BaseSettings):
     @classmethod
     def _token_shape(cls, token: SecretStr) -> SecretStr:
         if not TOKEN_SHAPE.fullmatch(token.get_secret_value()):
-            raise ValueError("is not a bot token; copy it from @BotFather, it looks like 123456:ABC-DEF...")
+            raise ValueError("is not a bot token; copy it from @BotFather, it looks like 123456:ABC-DEF")
         return token
 
     @field_validator("therapist_chat_id", mode="before")
@@ -143,4 +143,4 @@ def _sentence(error: ValidationError) -> str:
     name = str(first["loc"][0]).upper()
     if first["type"] == "missing":
         return f"{name} is not set: copy .env.example to .env and fill it in, or try `python bot.py demo`."
-    return f"{name} {first['msg'].removeprefix('Value error, ')}."
+    return f"{name} {first['msg'].removeprefix('Value error, ').removeprefix('Input ')}."

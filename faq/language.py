@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 _LITTLE_WORDS = {
     "german": "ich und der die das ist nicht wie was sind kann wir sie mit auf ein eine haben bei nach wird es mir "
-    "mein meine ihr wo wann warum kostet tut hat zu oder auch fur von den dem",
+    "mein meine ihr wo wann warum kostet tut hat zu oder auch fur von den dem seit noch kaum mehr schmerzhaft",
     "dutch": "ik en het een is niet hoe wat zijn kan wij van met op voor heb hebben bij na wordt mij mijn je jullie "
-    "waar wanneer waarom kun worden doet naar ook of tussen de dat moet",
+    "waar wanneer waarom kun worden doet naar ook of tussen de dat moet geen sinds haar pijn doet",
     "french": "je et le la les des est pas comment que quoi sont peut nous vous avec sur un une pour chez apres mon ma "
-    "mes ou quand pourquoi combien ca fait ce cette du au il elle quelle quel",
+    "mes ou quand pourquoi combien ca fait ce cette du au il elle quelle quel depuis plus mal",
     "spanish": "yo y el la los las es no como que son puede nosotros usted con en un una para despues mi mis donde "
     "cuando porque cuanto cuesta duele hace por del al tengo se puedo esta esto",
     "italian": "io e il lo la gli le non come che cosa sono puo noi voi con su un una per dopo mio mia dove quando "
-    "perche quanto costa fa di del della ho mi questo posso dopo",
+    "perche quanto costa fa di del della ho mi questo posso male e",
     "portuguese": "eu e o a os as nao como que sao pode nos voce com em um uma para depois meu minha onde quando "
     "porque quanto custa doi faz do da no na tenho isso posso",
     "polish": "ja i jest nie jak co sa moze my pan pani z na do po moj moja gdzie kiedy dlaczego ile boli czy "
@@ -24,13 +25,14 @@ _LITTLE_WORDS = {
     "kostar gor ont har",
     "indonesian": "saya dan itu ini tidak apa bagaimana berapa bisa kami anda dengan di untuk setelah dimana kapan "
     "kenapa sakit ada yang ke dari apakah",
-    "vietnamese": "toi va la khong cua co bao nhieu nhu the nao duoc cho sau o dau khi tai sao dau bi lam trong",
+    "vietnamese": "toi va la khong cua co bao nhieu nhu the nao duoc cho sau o dau khi tai sao dau đau bi lam trong gi",
     "turkish": "ben ve bu bir degil nasil ne kac mi mu icin sonra nerede ne zaman neden agri var yok ile",
     "tagalog": "ako ang ng mga ay hindi paano ano magkano pwede kami po ba sa para pagkatapos saan kailan bakit "
     "masakit",
 }
 _ENOUGH = 2  # little words of the other language
 _SHARE = 0.3  # of the message's words
+_USUAL = 1 / 8000  # of the content's words, from which a word is its own: content may quote other languages
 
 
 class Home:
@@ -38,7 +40,9 @@ class Home:
 
     def __init__(self, words: Iterable[str]) -> None:
         """Learn the words of the content."""
-        self._words = frozenset(words)
+        uses = Counter(words)
+        enough = _USUAL * uses.total()
+        self._words = frozenset(word for word, count in uses.items() if count >= enough)
         self._scripts = {_script(word) for word in self._words}
         self._strange = {name: frozenset(text.split()) - self._words for name, text in _LITTLE_WORDS.items()}
 

@@ -33,6 +33,7 @@ class Part:
     text: str
     outcome: Outcome
     entries: tuple[Ranked, ...] = ()  # best first, up to five
+    foreign: bool = False  # in another language than the FAQ: what came near says nothing
 
     @property
     def best(self) -> Entry | None:

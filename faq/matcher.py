@@ -23,6 +23,7 @@ CLOSE_CALL = 0.5  # an answer this likely is offered even if a handoff topic is 
 WORTH_OFFERING = 0.3
 FEWEST_PARTS, MOST_PARTS = 2, 4
 LEANING = 7  # words up to which a message may lean on the answer before it
+FOREIGN = "another language"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ class Finding:
             urgent = {sighting.entry.id: Ranked(sighting.entry, 1.0) for sighting in self.sightings}
             return Part(self.text, self.outcome, tuple(urgent.values())[:SHOWN])
         ranked = (Ranked(item.entry, item.confidence) for item in self.candidates[:SHOWN])
-        return Part(self.text, self.outcome, tuple(ranked))
+        return Part(self.text, self.outcome, tuple(ranked), foreign=self.reason == FOREIGN)
 
 
 class Matcher:
@@ -100,7 +101,7 @@ class Matcher:
         foreign = self._home.is_foreign(words)
         outcome = self._outcome(candidates)
         if foreign and not (outcome is Outcome.SMALLTALK and candidates[0].confidence >= CLEAR):
-            return Finding(text, Outcome.ESCALATE, candidates, reason="another language")
+            return Finding(text, Outcome.ESCALATE, candidates, reason=FOREIGN)
         return Finding(text, outcome, candidates)
 
     def _outcome(self, candidates: tuple[Candidate, ...]) -> Outcome:

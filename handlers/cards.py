@@ -8,6 +8,7 @@ from html import escape
 from bot.models import Escalation, EscalationStatus, Outgoing, Purpose
 from bot.practice import Practice
 from bot.storage.transaction import Transaction
+from faq.entry import Kind
 from handlers import texts
 from handlers.buttons import Verb, pack
 from handlers.messages import Keyboard, copied_message, cut, edited_text, text_message, units
@@ -30,7 +31,7 @@ async def put_card(
     chat_id = practice.therapist_chat_id
     card = text_message(
         chat_id,
-        card_html(practice, escalation, tx.now),
+        card_html(practice, escalation, tx.now, fresh=True),
         keyboard=keyboard(practice, escalation),
         reply_to=thread,
         purpose=Purpose.CARD,
@@ -85,17 +86,17 @@ async def update_cards(tx: Transaction, practice: Practice, escalation: Escalati
         await tx.outbox.put(edit)
 
 
-def card_html(practice: Practice, escalation: Escalation, now: datetime) -> str:
-    """The card's words."""
-    entry = practice.library.get(escalation.reason) if escalation.reason else None
-    about = texts.render(texts.CARD_ABOUT, topic=entry.question) if entry else ""
+def card_html(practice: Practice, escalation: Escalation, now: datetime, *, fresh: bool = False) -> str:
+    """The card's words. How long the client waits stands on a fresh card alone: on an old one it would be wrong."""
+    waits = fresh and escalation.status is EscalationStatus.OPEN and now - escalation.asked_at >= timedelta(minutes=1)
     html = texts.CARD.format(
         state=_state(practice, escalation, now),
         number=escalation.number,
         name=escape(escalation.client_name, quote=False),
         text=shown(escalation.text),
         asked=moment(escalation.asked_at, now, practice),
-        about=about,
+        waiting=texts.CARD_WAITING.format(waiting=waiting(escalation.asked_at, now)) if waits else "",
+        about=_about(practice, escalation),
     )
     if escalation.status is EscalationStatus.OPEN:
         html += texts.render(texts.CARD_HINT, name=escalation.client_name)
@@ -134,10 +135,20 @@ def moment(at: datetime, now: datetime, practice: Practice) -> str:
 def waiting(since: datetime, now: datetime) -> str:
     """How long somebody has been waiting, in the one unit that matters."""
     passed = max(now - since, timedelta())
-    if passed.days:
-        return f"{passed.days} d"
     minutes = passed.seconds // 60
-    return f"{minutes // 60} h {minutes % 60} min" if minutes >= 60 else f"{minutes} min"  # noqa: PLR2004
+    if passed.days:
+        return texts.DAYS.format(days=passed.days)
+    if minutes >= 60:  # noqa: PLR2004
+        return texts.HOURS.format(hours=minutes // 60, minutes=minutes % 60)
+    return texts.MINUTES.format(minutes=minutes) if minutes else texts.JUST_NOW
+
+
+def _about(practice: Practice, escalation: Escalation) -> str:
+    """The topic that the question is of, or the answer that the client has read and wants more than."""
+    entry = practice.library.get(escalation.reason) if escalation.reason else None
+    if entry is None:
+        return ""
+    return texts.render(texts.CARD_READ if entry.kind is Kind.ANSWER else texts.CARD_ABOUT, topic=entry.question)
 
 
 def _state(practice: Practice, escalation: Escalation, now: datetime) -> str:

@@ -8,7 +8,7 @@ from bot.desk.asking import Incoming
 from bot.models import Escalation
 from handlers import texts
 from handlers.cards import put_copy, put_news, shown, update_cards
-from handlers.context import Context, clean, client_of, message_of
+from handlers.context import Context, clean, client_of, first_name, message_of
 from handlers.menu import put_topics
 from handlers.messages import text_message
 from handlers.replies import show
@@ -18,7 +18,7 @@ async def start(update: Update, context: Context) -> None:
     """Greet, say what the bot is and isn't, and show the menu."""
     client = client_of(update)
     await context.tx.clients.seen(client)
-    await context.put(text_message(client.chat_id, context.render(texts.START, name=client.name)))
+    await context.put(text_message(client.chat_id, context.render(texts.START, name=first_name(update))))
     await put_topics(context, client.chat_id)
 
 
@@ -43,7 +43,8 @@ async def words(update: Update, context: Context) -> None:
     if not clean(message.text):
         await context.put(text_message(message.chat_id, texts.NOTHING_TO_READ))
         return
-    await show(context, await context.asking.ask(client_of(update), await _incoming(message, context)))
+    asked = await context.asking.ask(client_of(update), await _incoming(message, context))
+    await show(context, asked, thread=await _thread(message, context))
 
 
 async def media(update: Update, context: Context) -> None:
@@ -51,7 +52,7 @@ async def media(update: Update, context: Context) -> None:
     message = message_of(update)
     incoming = await _incoming(message, context, has_media=True)
     asked = await context.asking.ask(client_of(update), incoming)
-    await show(context, asked, has_media=True)
+    await show(context, asked, has_media=True, thread=await _thread(message, context))
     if asked.joined and asked.escalation:
         practice = context.practice
         cards = await context.tx.outbox.cards(asked.escalation.number, practice.therapist_chat_id)
@@ -93,13 +94,24 @@ async def _show_change(context: Context, escalation: Escalation, message: Messag
         await context.put(text_message(message.chat_id, told, reply_to=message.message_id))
 
 
-async def _incoming(message: Message, context: Context, *, has_media: bool = False) -> Incoming:
+async def _thread(message: Message, context: Context) -> int | None:
+    """The therapist's own message that this one replies to: a card beneath it goes on with the conversation."""
+    reply_id = await _replied_to(message, context)
+    reply = await context.tx.replies.get(reply_id) if reply_id else None
+    here = reply is not None and reply.therapist_chat_id == context.practice.therapist_chat_id
+    return reply.therapist_message_id if reply and here else None
+
+
+async def _replied_to(message: Message, context: Context) -> int | None:
     earlier = message.reply_to_message
-    to_therapist = earlier is not None and await context.tx.outbox.reply_at(message.chat_id, earlier.message_id)
+    return await context.tx.outbox.reply_at(message.chat_id, earlier.message_id) if earlier else None
+
+
+async def _incoming(message: Message, context: Context, *, has_media: bool = False) -> Incoming:
     return Incoming(
         message.message_id,
         clean(message.text or message.caption),
         has_media=has_media,
         media_group_id=message.media_group_id or "",
-        for_therapist=bool(to_therapist),
+        for_therapist=bool(await _replied_to(message, context)),
     )

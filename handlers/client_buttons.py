@@ -25,13 +25,13 @@ async def tap(update: Update, context: Context) -> None:
 
 
 async def _helped(update: Update, context: Context, arguments: list[str]) -> None:
-    await context.asking.rate(number(arguments), client_of(update).chat_id, helped=True)
-    context.toast(update, texts.GLAD)
+    noted = await context.asking.rate(number(arguments), client_of(update).chat_id, helped=True)
+    context.toast(update, texts.GLAD if noted else texts.GONE)
 
 
 async def _ask_therapist(update: Update, context: Context, arguments: list[str]) -> None:
     client = client_of(update)
-    passed_on = await context.asking.pass_on(number(arguments), client.chat_id)
+    passed_on = await context.asking.pass_on(number(arguments), client.chat_id, message_of(update).message_id)
     if passed_on is None:
         context.toast(update, texts.GONE)
         return

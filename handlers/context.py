@@ -66,7 +66,13 @@ def client_of(update: Update) -> Client:
     chat, user = update.effective_chat, update.effective_user
     if chat is None or user is None:
         raise ValueError("an update without a chat or a user reached a client's handler")
-    return Client(chat.id, clean(user.full_name) or "Someone", user.username or "")
+    return Client(chat.id, clean(user.full_name) or texts.SOMEONE, user.username or "")
+
+
+def first_name(update: Update) -> str:
+    """What to call the client in a greeting."""
+    user = update.effective_user
+    return (clean(user.first_name) if user else "") or texts.YOU
 
 
 def message_of(update: Update) -> Message:

@@ -43,8 +43,7 @@ async def open_topic(update: Update, context: Context, arguments: list[str]) -> 
 
 async def open_entry(update: Update, context: Context, arguments: list[str]) -> None:
     """Answer a question of the menu, or one related to an answer."""
-    message = message_of(update)
-    found = await context.asking.browse(client_of(update), message.message_id, word(arguments))
+    found = await context.asking.browse(client_of(update), word(arguments))
     if found is None:
         context.toast(update, texts.GONE)
         return

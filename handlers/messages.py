@@ -28,13 +28,16 @@ def copied_message(  # noqa: PLR0913
     from_chat_id: int,
     message_id: int,
     *,
+    caption: str | None = None,
     reply_to: int | None = None,
     purpose: Purpose = Purpose.NOTE,
     ref: int | None = None,
     target: int | None = None,
 ) -> Outgoing:
-    """A copy of another chat's message, whatever it holds."""
-    payload = {"from_chat_id": from_chat_id, "message_id": message_id} | _reply_to(reply_to)
+    """A copy of another chat's message, whatever it holds; `caption` is HTML that replaces its own."""
+    payload: Json = {"from_chat_id": from_chat_id, "message_id": message_id} | _reply_to(reply_to)
+    if caption is not None:
+        payload |= {"caption": caption, "parse_mode": "HTML"}
     return Outgoing(chat_id, "copyMessage", payload, purpose, ref, target)
 
 

@@ -18,8 +18,11 @@ PART_SHOWN = 120  # characters of a part that an answer quotes
 PARTS_SHOWN = 500  # and of all parts that an acknowledgement quotes
 
 
-async def show(context: Context, asked: Asked, *, has_media: bool = False) -> None:
-    """Tell the client what became of each question, emergencies first and alone."""
+async def show(context: Context, asked: Asked, *, has_media: bool = False, thread: int | None = None) -> None:
+    """Tell the client what became of each question, emergencies first and alone.
+
+    `thread` is a message of the therapist's chat that a new card goes beneath.
+    """
     if not asked.questions and asked.escalation is None:
         raise ValueError("a message of a client's led to nothing at all")
     urgent = [question for question in asked.questions if question.outcome is Outcome.URGENT]
@@ -30,7 +33,7 @@ async def show(context: Context, asked: Asked, *, has_media: bool = False) -> No
         if asked.escalation:
             await _put_acknowledgement(context, asked, asked.escalation, has_media=has_media)
     if asked.escalation and not asked.joined:
-        await put_card(context.tx, context.practice, asked.escalation, copy=has_media)
+        await put_card(context.tx, context.practice, asked.escalation, copy=has_media, thread=thread)
 
 
 async def put_answer(context: Context, question: Question, entry: Entry, *, quote: bool = False) -> None:
@@ -40,7 +43,7 @@ async def put_answer(context: Context, question: Question, entry: Entry, *, quot
         question.chat_id,
         html + context.practice.words(entry.answer),
         keyboard=_answer_keyboard(context, question, entry),
-        reply_to=question.message_id,
+        reply_to=question.message_id or None,
         purpose=Purpose.ANSWER,
         ref=question.id,
     )
@@ -122,7 +125,11 @@ def _what_was_passed_on(context: Context, asked: Asked, escalation: Escalation) 
     if len(passed_on) < len(asked.questions):
         parts = _short(" … ".join(_short(question.text) for question in passed_on), PARTS_SHOWN)
         return context.render(texts.PASSED_ON_PART, part=parts)
+    if asked.foreign:
+        return context.render(texts.FOREIGN)
     reason = context.practice.library.get(escalation.reason) if escalation.reason else None
+    if reason and reason.kind is Kind.URGENT:  # near, but no sign of it: its own words could alarm without cause
+        return context.render(texts.PASSED_ON) + context.render(texts.IF_EMERGENCY)
     if reason and reason.answer and len(passed_on) == 1:
         return context.practice.words(reason.answer)
     return context.render(texts.PASSED_ON)

@@ -59,4 +59,4 @@ def _message_id(message: Any) -> int:
 
 def _name(person: Any) -> str:
     names = [person.get("first_name"), person.get("last_name")] if isinstance(person, dict) else []
-    return clean(" ".join(str(name) for name in names if name)) or "Someone"
+    return clean(" ".join(str(name) for name in names if name)) or texts.SOMEONE

@@ -12,8 +12,8 @@ START = (
     "already written down, and pass everything else on to {therapist}, who replies to you here.\n\n"
     "I'm a program, not a person, and I give no medical advice. "
     "<b>In an emergency call {emergency}</b>: nobody watches this chat round the clock.\n\n"
-    "<i>Privacy: what you write here is kept so that {therapist} can answer you, and nobody else reads it. "
-    "Ask here at any time to have it deleted.</i>"
+    "<i>Privacy: your messages travel by Telegram and are kept by the practice, so that {therapist} can answer you.\n"
+    "The bot shows them to nobody outside the practice.</i>"
 )
 HELP = (
     "Just type your question, like “does it hurt?”. You can ask several things in one message.\n\n"
@@ -28,6 +28,11 @@ ABOUT_PART = "<i>“{part}”</i>\n\n"
 SUGGEST = "I'm not quite sure what you mean. Is it one of these?"
 SUGGEST_PART = "About <i>“{part}”</i> I'm not quite sure. Is it one of these?"
 PASSED_ON = "That one is for {therapist}, so I've passed it on."
+IF_EMERGENCY = "\n\n<b>If this is an emergency, call {emergency} now</b>: {therapist} may not see it at once."
+FOREIGN = (
+    "Sorry, I can read only English. I have sent your message to {therapist} as it is. "
+    "<b>Emergency? Call {emergency} now.</b>"
+)
 PASSED_ON_PART = "About <i>“{part}”</i>: that's for {therapist}, so I've passed it on."
 PASSED_ON_MEDIA = "Thank you, I've passed that on to {therapist}."
 PASSED_ON_WORDS = "I've passed that on to {therapist}."
@@ -49,6 +54,9 @@ BUTTON_FAILED = "Something went wrong with that button. Please type what you'd l
 GONE = "That's no longer there. Please type your question."
 GLAD = "Glad to hear that!"
 
+SOMEONE = "Someone"  # a client without a name
+YOU = "there"  # in their greeting
+
 HELPED = "👍 This helped"
 ASK_THERAPIST = "🙋 Ask {therapist}"
 NONE_OF_THESE = "None of these, ask {therapist}"
@@ -66,14 +74,18 @@ THERAPIST_START = (
 )
 HOW_TO_REPLY = (
     "This went to nobody. To answer a client, <b>reply to their card</b> (swipe it, or press and choose Reply). "
-    "/inbox shows the open ones."
+    "/inbox lists the open ones: tap a number there to have its card again."
 )
 INBOX_EMPTY = "Nobody is waiting. 🌿"
-INBOX = "<b>{count} open</b>, the oldest first. Tap a number to have its card again:\n"
-INBOX_LINE = "\n{mark}<b>{number}</b> · {name} · {waiting}\n{text}"
+INBOX = "<b>{count} open</b>, urgent ones first, then the oldest. Tap a number to have its card again:"
+INBOX_LINE = "\n\n{mark}<b>{number}</b> · {name} · {waiting}\n{text}"
+JUST_NOW = "just now"
+DAYS, HOURS, MINUTES = "{days} d", "{hours} h {minutes} min", "{minutes} min"
 ON_ITS_WAY = " · reply on its way"
-CARD = "{state}<b>No. {number}</b> · {name}\n\n{text}\n\n<i>Asked {asked}{about}</i>"
+CARD = "{state}<b>No. {number}</b> · {name}\n\n{text}\n\n<i>Asked {asked}{waiting}{about}</i>"
 CARD_ABOUT = " · {topic}"
+CARD_READ = " · has read “{topic}”"
+CARD_WAITING = " · waiting {waiting}"
 CARD_HINT = "\n\nReply to this message: only {name} gets it."
 CARD_LONG = "… <i>(whole message below)</i>"
 CARD_MEDIA = "<i>(attachment below)</i>"

@@ -15,6 +15,9 @@ from handlers.messages import Keyboard, copied_message, edited_caption, edited_t
 PAGE = 8  # escalations in one /inbox message
 LINE = 80  # characters of a question there
 LONGEST = 4096  # units; https://core.telegram.org/bots/api#sendmessage
+LONGEST_CAPTION = 1024
+SIGNATURE = 10  # units around the therapist's name
+CAPTIONED = ("photo", "video", "animation", "audio", "document", "voice")
 TRIED = 6  # parts that /try shows
 
 
@@ -54,7 +57,8 @@ async def edit(update: Update, context: Context) -> None:
     if _can_be_signed(context, message):
         await context.put(edited_text(escalation.chat_id, html, target=reply.outbox_id))
     elif message.caption is not None:
-        await context.put(edited_caption(escalation.chat_id, message.caption_html_urled, target=reply.outbox_id))
+        caption = _signed_caption(context, message) or message.caption_html_urled
+        await context.put(edited_caption(escalation.chat_id, caption, target=reply.outbox_id))
     else:
         await context.put(text_message(message.chat_id, texts.EDIT_TOO_LATE, reply_to=message.message_id))
 
@@ -99,7 +103,7 @@ async def put_reply(context: Context, escalation: Escalation, message: Message) 
 
 
 def _reply(context: Context, escalation: Escalation, message: Message, reply_id: int) -> Outgoing:
-    """Text is signed with the therapist's name; what can't be (media, or text too long for it) is copied."""
+    """Text and captions are signed with the therapist's name; what can't be (a sticker, a full page) is copied."""
     if _can_be_signed(context, message):
         return text_message(
             escalation.chat_id,
@@ -112,6 +116,7 @@ def _reply(context: Context, escalation: Escalation, message: Message, reply_id:
         escalation.chat_id,
         message.chat_id,
         message.message_id,
+        caption=_signed_caption(context, message),
         reply_to=escalation.message_id,
         purpose=Purpose.REPLY,
         ref=reply_id,
@@ -119,7 +124,16 @@ def _reply(context: Context, escalation: Escalation, message: Message, reply_id:
 
 
 def _can_be_signed(context: Context, message: Message) -> bool:
-    return message.text is not None and units(message.text + context.practice.therapist) < LONGEST - 10
+    return message.text is not None and units(message.text + context.practice.therapist) < LONGEST - SIGNATURE
+
+
+def _signed_caption(context: Context, message: Message) -> str | None:
+    """The caption beneath the therapist's name, or None for what has no room for it."""
+    if not any(getattr(message, kind) for kind in CAPTIONED):
+        return None
+    if units((message.caption or "") + context.practice.therapist) >= LONGEST_CAPTION - SIGNATURE:
+        return None
+    return (context.render(texts.REPLY) + (message.caption_html_urled or "")).strip()
 
 
 def _signed(context: Context, message: Message) -> str:

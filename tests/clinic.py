@@ -112,10 +112,10 @@ class Clinic:
         await self.settle()
         return self.new(details.get("chat_id") or person)
 
-    def decide(self, message: str, *parts: tuple[str, Outcome, str]) -> None:
+    def decide(self, message: str, *parts: tuple[str, Outcome, str], confidence: float = 0.6) -> None:
         """Have this message match so: parts with their outcomes and the ids of their entries, best first."""
         library = self.content.library
-        entries = {entry.id: Ranked(entry, 0.6) for entry in library.entries}
+        entries = {entry.id: Ranked(entry, confidence) for entry in library.entries}
         self._decided.matches[message] = Match(
             tuple(Part(text, outcome, tuple(entries[one] for one in ids.split())) for text, outcome, ids in parts)
         )

@@ -9,12 +9,14 @@ from bot.models import Client, Escalation, EscalationStatus, Question
 from bot.storage.transaction import Transaction
 from faq.entry import Entry, Kind
 from faq.library import Library
-from faq.match import Match, Outcome, Part
+from faq.match import Match, Outcome, Part, Ranked
 from faq.matcher import Matcher
 
 LEANS_ON = timedelta(minutes=15)  # how long a question like "and how long?" can mean the last answer
 SURE_OF_HANDOFF = 0.5  # below this a handoff topic's own words could miss what was asked
 GUESSES = 3
+NO_MESSAGE = 0  # what the client tapped in the menu has no message of theirs
+WORTH_A_GUESS = 0.05  # below this an answer to send with one tap would only be in the way
 FOR_THE_THERAPIST = (Outcome.ESCALATE, Outcome.URGENT)
 
 
@@ -36,6 +38,7 @@ class Asked:
     questions: tuple[Question, ...]
     escalation: Escalation | None = None
     joined: bool = False  # it belongs to an escalation that was there before: a further photo of an album
+    foreign: bool = False  # it is in a language that the bot can't read
 
 
 class Asking:
@@ -56,7 +59,8 @@ class Asking:
             if album:
                 return Asked((), album, joined=True)
         escalation = await self._escalate(client, message, match)
-        return Asked(await self._store(client, message, match, escalation), escalation)
+        foreign = any(part.foreign for part in match.parts)
+        return Asked(await self._store(client, message, match, escalation), escalation, foreign=foreign)
 
     async def reword(self, client: Client, message: Incoming) -> Asked | None:
         """Take over an edit: an open escalation is reworded, anything else is asked anew.
@@ -88,33 +92,43 @@ class Asking:
         await self._tx.clients.read(chat_id, entry_id)
         return question, entry
 
-    async def browse(self, client: Client, message_id: int, entry_id: str) -> tuple[Question, Entry] | None:
+    async def browse(self, client: Client, entry_id: str) -> tuple[Question, Entry] | None:
         """The client picked an entry from the menu: stored as a question, so that it can be followed up."""
         entry = self._library.get(entry_id)
         if entry is None or entry.kind is not Kind.ANSWER:
             return None
         await self._tx.clients.seen(client)
         await self._tx.clients.read(client.chat_id, entry_id)
-        part = Part(entry.question, Outcome.ANSWER)
-        return await self._tx.questions.add(client.chat_id, message_id, part, None), entry
+        part = Part(entry.question, Outcome.ANSWER, (Ranked(entry, 1.0),))
+        return await self._tx.questions.add(client.chat_id, NO_MESSAGE, part, None), entry
 
-    async def pass_on(self, question_id: int, chat_id: int) -> tuple[Escalation, bool] | None:
-        """The client wants the therapist to answer: the escalation, and whether it is new."""
+    async def pass_on(self, question_id: int, chat_id: int, answer_id: int) -> tuple[Escalation, bool] | None:
+        """The client wants the therapist to answer: the escalation, and whether it is new.
+
+        `answer_id` is the message with the answer: it stands for a question that came from the menu.
+        """
         question = await self._tx.questions.get(question_id, chat_id)
         if question is None:
             return None
         if question.escalation:
             return await self._tx.escalations.get(question.escalation), False
+        read = next(iter(question.entry_ids), "") if question.outcome is Outcome.ANSWER else ""
         escalation = await self._tx.escalations.open(
-            chat_id, question.message_id, question.text, guesses=self._guesses(question.entry_ids)
+            chat_id,
+            question.message_id or answer_id,
+            question.text,
+            reason=read,
+            guesses=self._guesses([entry_id for entry_id in question.entry_ids if entry_id != read]),
         )
         await self._tx.questions.escalated(question.id, escalation.number)
         return escalation, True
 
-    async def rate(self, question_id: int, chat_id: int, *, helped: bool) -> None:
-        """Note whether an answer helped; of somebody else's question nothing is noted."""
-        if await self._tx.questions.get(question_id, chat_id):
-            await self._tx.questions.rate(question_id, helped=helped)
+    async def rate(self, question_id: int, chat_id: int, *, helped: bool) -> bool:
+        """Note whether an answer helped. False for a question that is not the client's: nothing is noted of it."""
+        if await self._tx.questions.get(question_id, chat_id) is None:
+            return False
+        await self._tx.questions.rate(question_id, helped=helped)
+        return True
 
     async def withdraw(self, number: int, chat_id: int) -> Escalation | None:
         """The client needs no answer any more; None if it is not theirs or no longer open."""
@@ -144,14 +158,14 @@ class Asking:
         waiting = _parts(match, *FOR_THE_THERAPIST)
         if not waiting:
             return None
-        ranked = [ranked.entry.id for part in waiting for ranked in part.entries]
+        near = [ranked.entry.id for part in waiting for ranked in _near(part) if ranked.confidence >= WORTH_A_GUESS]
         return await self._tx.escalations.open(
             client.chat_id,
             message.message_id,
             message.text,
             urgent=any(part.outcome is Outcome.URGENT for part in waiting),
             reason=next((reason for part in waiting if (reason := _reason(part))), ""),
-            guesses=self._guesses(ranked),
+            guesses=self._guesses(near),
             media_group_id=message.media_group_id,
         )
 
@@ -185,8 +199,13 @@ def _for_a_person(match: Match, message: Incoming) -> Match:
     return Match((replace(Part(message.text, Outcome.ESCALATE), entries=entries),))
 
 
+def _near(part: Part) -> tuple[Ranked, ...]:
+    """What came near, where that means something."""
+    return () if part.foreign else part.entries
+
+
 def _reason(part: Part) -> str:
-    best = part.entries[0] if part.entries else None
+    best = next(iter(_near(part)), None)
     if best is None or best.entry.kind not in (Kind.HANDOFF, Kind.URGENT):
         return ""
     return best.entry.id if part.outcome is Outcome.URGENT or best.confidence >= SURE_OF_HANDOFF else ""

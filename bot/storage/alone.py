@@ -13,6 +13,17 @@ from sqlalchemy import make_url
 from faq.problems import PlainError
 
 
+class PlaceError(PlainError):
+    """The database's place can't be used; the message says what to do."""
+
+    def __init__(self, path: Path, why: str) -> None:
+        """Name the file and what stands in the way."""
+        super().__init__(
+            f"The database {path} can't be opened ({why}): check DATABASE_URL, "
+            "and that its place exists and may be written to."
+        )
+
+
 class InUseError(PlainError):
     """Another process works on the database; the message says what to do."""
 
@@ -26,7 +37,7 @@ class InUseError(PlainError):
 
 @contextmanager
 def only_one(database_url: str) -> Iterator[None]:
-    """Hold the SQLite database at `database_url` for this process. Raises InUseError.
+    """Hold the SQLite database at `database_url` for this process. Raises InUseError or PlaceError.
 
     The system lets go of the lock when the process ends, however it ends; the file itself may stay.
     """
@@ -35,13 +46,20 @@ def only_one(database_url: str) -> Iterator[None]:
         yield
         return
     path = Path(url.database)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle = os.open(path.with_name(path.name + ".lock"), os.O_RDWR | os.O_CREAT, 0o600)
+    handle = _open(path)
     try:
         _lock(handle, path)
         yield
     finally:
         os.close(handle)
+
+
+def _open(path: Path) -> int:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        return os.open(path.with_name(path.name + ".lock"), os.O_RDWR | os.O_CREAT, 0o600)
+    except OSError as error:
+        raise PlaceError(path, error.strerror or type(error).__name__) from error
 
 
 def _lock(handle: int, path: Path) -> None:

@@ -68,7 +68,7 @@ class Storage:
         except (SQLAlchemyError, OSError) as error:
             await engine.dispose()
             raise StorageError(
-                f"The database {target.render_as_string(hide_password=True)} can't be opened "
+                f"The database {make_url(url).render_as_string(hide_password=True)} can't be opened "
                 f"({_cause(error)}): check DATABASE_URL, and that its place exists and may be written to."
             ) from error
         except PlainError:
@@ -114,7 +114,7 @@ def _connect_options(url: URL) -> dict[str, Any]:
 
 
 def _cause(error: Exception) -> str:
-    return str(getattr(error, "orig", error) or error)
+    return " ".join(str(getattr(error, "orig", error) or error).split())
 
 
 def _prepare_sqlite(engine: AsyncEngine, url: URL) -> None:

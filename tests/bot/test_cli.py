@@ -83,6 +83,8 @@ def one_sentence(said: str) -> None:
         ("TELEGRAM_TOKEN", "nonsense", "TELEGRAM_TOKEN is not a bot token"),
         ("THERAPIST_CHAT_ID", "@kaz", "THERAPIST_CHAT_ID is not a chat id"),
         ("DATABASE_URL", "mysql://host/name", "DATABASE_URL must look like"),
+        ("DATABASE_URL", "sqlite:////dev/null/practice.db", "The database /dev/null/practice.db can't be opened"),
+        ("ACCEPTED_WRONG", "3", "ACCEPTED_WRONG should be less than 0.5"),
     ],
 )
 async def test_a_wrong_setting_stops_the_start(setting: str, value: str, words: str, run: Run) -> None:
@@ -130,6 +132,14 @@ async def test_a_port_in_use_stops_the_demo(run: Run, taken_port: int) -> None:
     one_sentence(said)
 
 
+async def test_a_port_that_is_none_stops_the_demo(run: Run) -> None:
+    for port in ("99999", "many"):
+        process = await run.start("demo", "--port", port, "--no-browser")
+        _, errors = await process.communicate()
+        assert process.returncode == 2
+        assert f"{port} is no port" in errors.decode()
+
+
 async def test_a_port_in_use_stops_the_health_pages(run: Run, taken_port: int) -> None:
     async with Sandbox() as telegram:
         said = await run.refused(HEALTH_LISTEN=f"127.0.0.1:{taken_port}", TELEGRAM_API_URL=telegram.url)
@@ -156,6 +166,20 @@ async def test_the_bot_answers_and_stops_cleanly(stop: signal.Signals, run: Run)
     assert process.returncode == 0
     assert "is at work as @demo_bot" in errors.decode()
     assert "Traceback" not in errors.decode()
+
+
+async def test_whoever_writes_is_named_with_the_chats_id_and_the_update_stays(run: Run) -> None:
+    async with Sandbox() as telegram:
+        process = await run.start("chat-id", TELEGRAM_API_URL=telegram.url, THERAPIST_CHAT_ID="")
+        assert process.stdout is not None
+        async with asyncio.timeout(60):
+            assert b"Write to the bot" in await process.stdout.readline()
+            telegram.say(KAZ, "hello")
+            assert await process.stdout.readline() == f"THERAPIST_CHAT_ID={KAZ}\n".encode()
+            process.send_signal(signal.SIGINT)
+            await process.communicate()
+        assert process.returncode == 0
+        assert telegram.pending
 
 
 async def test_a_telegram_that_refuses_the_token_is_asked_again(run: Run) -> None:

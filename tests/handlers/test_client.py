@@ -8,7 +8,7 @@ from tests.clinic import KAZ, MIA, Clinic, buttons, number
 
 async def test_start_greets_by_name_says_what_it_is_and_shows_the_menu(clinic: Clinic) -> None:
     greeting, menu = await clinic.say(MIA, "/start")
-    assert "Mia Hart" in greeting["text"]
+    assert "Hello Mia!" in greeting["text"]
     assert "a program, not a person" in greeting["text"]
     assert "000" in greeting["text"]
     assert "Privacy" in greeting["text"]
@@ -123,14 +123,47 @@ async def test_an_emergency_comes_first_and_alone_and_is_marked_on_the_card(clin
     assert card["text"].startswith("🚨 URGENT")
 
 
+async def test_another_language_is_said_to_be_unread_and_reaches_the_therapist(clinic: Clinic) -> None:
+    words = "Was kostet eine Behandlung und wo ist die Praxis?"
+    (told,) = await clinic.say(MIA, words)
+    assert told["text"].startswith("Sorry, I can read only English. I have sent your message to Kaz as it is.")
+    assert "Call 000 now" in told["text"]
+    (card,) = clinic.new(KAZ)
+    assert number(told) == number(card)
+    assert words in card["text"]
+    assert list(buttons(card)) == ["Dismiss"]
+
+
+async def test_what_comes_near_an_emergency_without_a_sign_of_it_alarms_nobody(clinic: Clinic) -> None:
+    words = "my boss is giving me a heart attack, any chance of a massage"
+    clinic.decide(words, (words, Outcome.ESCALATE, "breathing"))
+    (told,) = await clinic.say(MIA, words)
+    assert told["text"].startswith("That one is for Kaz")
+    assert "If this is an emergency, call 000 now" in told["text"]
+    (card,) = clinic.new(KAZ)
+    assert card["text"].startswith("No. 1 · Mia Hart")
+    assert "I have trouble breathing" in card["text"]
+
+
+async def test_an_answer_that_is_nowhere_near_is_no_one_tap_answer(clinic: Clinic) -> None:
+    words = "what does it cost by the hour"
+    clinic.decide(words, (words, Outcome.ESCALATE, "prices why-dry"), confidence=0.01)
+    await clinic.say(MIA, words)
+    (card,) = clinic.new(KAZ)
+    assert list(buttons(card)) == ["Dismiss"]
+
+
 async def test_a_reply_to_the_therapists_words_goes_back_to_the_therapist(clinic: Clinic) -> None:
     await clinic.say(MIA, "what do you charge")
     (card,) = clinic.new(KAZ)
-    await clinic.say(KAZ, "sixty dollars", reply_to_message_id=card["message_id"])
+    said = clinic.telegram.say(KAZ, "sixty dollars", reply_to_message_id=card["message_id"])
+    await clinic.settle()
     reply = clinic.new(MIA)[-1]
     (told,) = await clinic.say(MIA, "does it hurt", reply_to_message_id=reply["message_id"])
     assert "passed it on" in told["text"]
-    assert "does it hurt" in clinic.new(KAZ)[-1]["text"]
+    again = clinic.new(KAZ)[-1]
+    assert "does it hurt" in again["text"]
+    assert again["reply_to_message_id"] == said  # beneath what the client replied to
 
 
 async def test_thanking_the_therapist_opens_no_card(clinic: Clinic) -> None:

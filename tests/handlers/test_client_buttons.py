@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from faq.match import Outcome
-from tests.clinic import KAZ, MIA, Clinic, button, buttons, number
+from tests.clinic import KAZ, MIA, TOM, Clinic, button, buttons, number
 
 
 async def test_this_helped_is_noted_and_thanked_for(clinic: Clinic) -> None:
@@ -12,13 +12,29 @@ async def test_this_helped_is_noted_and_thanked_for(clinic: Clinic) -> None:
     assert clinic.toasts() == ["Glad to hear that!"]
 
 
-async def test_asking_the_therapist_after_an_answer_opens_a_card_with_one_tap_answers(clinic: Clinic) -> None:
+async def test_asking_the_therapist_after_an_answer_opens_a_card_that_names_what_was_read(clinic: Clinic) -> None:
     (answer,) = await clinic.say(MIA, "does it hurt")
     (told,) = await clinic.tap(MIA, answer, "Ask Kaz")
     (card,) = clinic.new(KAZ)
     assert number(told) == number(card)
     assert "does it hurt" in card["text"]
-    assert "✉️ Send: Does it hurt?" in buttons(card)
+    assert "has read “Does it hurt?”" in card["text"]
+    assert "✉️ Send: Does it hurt?" not in buttons(card)
+
+
+async def test_what_was_offered_in_vain_is_a_one_tap_answer_on_the_card(clinic: Clinic) -> None:
+    clinic.decide("is it dry pain", ("is it dry pain", Outcome.SUGGEST, "does-it-hurt why-dry"))
+    (offer,) = await clinic.say(MIA, "is it dry pain")
+    await clinic.tap(MIA, offer, "None of these")
+    (card,) = clinic.new(KAZ)
+    assert list(buttons(card)) == ["✉️ Send: Does it hurt?", "✉️ Send: Why is it called dry?", "Dismiss"]
+
+
+async def test_a_rating_of_somebody_elses_answer_is_not_taken(clinic: Clinic) -> None:
+    (answer,) = await clinic.say(MIA, "does it hurt")
+    (hello,) = await clinic.say(TOM, "hello")
+    await clinic.forge(TOM, hello["message_id"], button(answer, "helped"))
+    assert "no longer there" in clinic.toasts()[-1]
 
 
 async def test_asking_the_therapist_twice_opens_one_card(clinic: Clinic) -> None:

@@ -81,11 +81,28 @@ async def test_the_therapist_may_reply_with_media(kind: str, clinic: Clinic) -> 
     asked = clinic.telegram.say(MIA, "what do you charge")
     await clinic.settle()
     (card,) = clinic.new(KAZ)
-    await clinic.say(KAZ, media=kind, caption="see here", reply_to_message_id=card["message_id"])
+    await clinic.say(KAZ, media=kind, caption="see <here>", reply_to_message_id=card["message_id"])
     reply = clinic.new(MIA)[-1]
     assert reply["media"]["kind"] == kind
+    assert reply["html"] == "💬 <b>Kaz:</b>\nsee &lt;here&gt;"
     assert reply["reply_to_message_id"] == asked
     assert "Answered" in clinic.message(KAZ, card["message_id"])["text"]
+
+
+async def test_media_without_words_are_signed_too_where_telegram_takes_a_caption(clinic: Clinic) -> None:
+    await clinic.say(MIA, "what do you charge")
+    (card,) = clinic.new(KAZ)
+    for kind, caption in (("voice", "💬 Kaz:"), ("sticker", ""), ("video_note", "")):
+        await clinic.say(KAZ, media=kind, reply_to_message_id=card["message_id"])
+        reply = clinic.new(MIA)[-1]
+        assert (reply["media"]["kind"], reply["text"]) == (kind, caption)
+
+
+async def test_a_caption_as_long_as_telegram_takes_arrives_whole(clinic: Clinic) -> None:
+    await clinic.say(MIA, "what do you charge")
+    (card,) = clinic.new(KAZ)
+    await clinic.say(KAZ, media="photo", caption="x" * 1024, reply_to_message_id=card["message_id"])
+    assert clinic.new(MIA)[-1]["text"] == "x" * 1024
 
 
 async def test_a_changed_caption_of_the_therapists_changes_the_clients(clinic: Clinic) -> None:
@@ -95,7 +112,7 @@ async def test_a_changed_caption_of_the_therapists_changes_the_clients(clinic: C
     await clinic.settle()
     read = clinic.new(MIA)[-1]
     await clinic.edit(KAZ, reply, "see there")
-    assert clinic.message(MIA, read["message_id"])["text"] == "see there"
+    assert clinic.message(MIA, read["message_id"])["text"] == "💬 Kaz:\nsee there"
 
 
 async def test_a_forwarded_message_is_read_like_any_other(clinic: Clinic) -> None:

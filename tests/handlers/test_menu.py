@@ -20,9 +20,12 @@ async def test_an_answer_from_the_menu_can_be_followed_up(clinic: Clinic) -> Non
     (menu,) = await clinic.say(MIA, "/topics")
     await clinic.tap(MIA, menu, "During treatment")
     (answer,) = await clinic.tap(MIA, clinic.message(MIA, menu["message_id"]), "Does it hurt?")
-    await clinic.tap(MIA, answer, "Ask Kaz")
+    (told,) = await clinic.tap(MIA, answer, "Ask Kaz")
+    assert told["reply_to_message_id"] == answer["message_id"]  # the menu shows something else by now
     (card,) = clinic.new(KAZ)
-    assert "Does it hurt?" in card["text"]
+    assert "has read “Does it hurt?”" in card["text"]
+    await clinic.say(KAZ, "hardly", reply_to_message_id=card["message_id"])
+    assert clinic.new(MIA)[-1]["reply_to_message_id"] == answer["message_id"]
 
 
 async def test_tapping_the_same_button_twice_disturbs_nothing(clinic: Clinic) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from faq.match import Outcome
 from tests.clinic import KAZ, MIA, TOM, Clinic, Message, button, buttons, number
 
 
@@ -147,9 +148,8 @@ async def test_a_reply_as_long_as_telegram_takes_arrives_whole(clinic: Clinic) -
 
 
 async def test_one_tap_sends_a_curated_answer_once(clinic: Clinic) -> None:
-    (answer,) = await clinic.say(MIA, "does it hurt")
-    await clinic.tap(MIA, answer, "Ask Kaz")
-    (card,) = clinic.new(KAZ)
+    clinic.decide("hurts?", ("hurts?", Outcome.ESCALATE, "does-it-hurt"))
+    card = await carded(clinic, text="hurts?")
     clinic.new(MIA)
     send = button(card, "Send: Does it hurt?")
     clinic.telegram.click(KAZ, card["message_id"], send)
@@ -217,7 +217,9 @@ async def test_a_page_that_is_no_more_shows_the_first_instead(clinic: Clinic) ->
 async def test_every_card_of_an_escalation_shows_where_it_stands(clinic: Clinic) -> None:
     card = await carded(clinic)
     (inbox,) = await clinic.say(KAZ, "/inbox")
+    clinic.clock.advance(hours=2, minutes=5)
     (again,) = await clinic.tap(KAZ, inbox, "1")
+    assert "Asked 04:30 · waiting 2 h 5 min" in again["text"]
     await clinic.say(KAZ, "sixty dollars", reply_to_message_id=again["message_id"])
     assert "✅ Answered" in now(clinic, card)
     assert "✅ Answered" in now(clinic, again)
