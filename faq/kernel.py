@@ -34,7 +34,7 @@ def likeness(cosines: Floats, sharpness: float) -> Floats:
 class Solution:
     """What was learnt: `weights` scores a text; the rest answers 'what if' questions."""
 
-    weights: Floats  # phrasings x entries
+    weights: Floats  # phrasings x classes
     targets: Floats
     inverse: Floats
 
@@ -42,22 +42,18 @@ class Solution:
         """Score every phrasing as if it had not been given."""
         return self.targets - self.weights / np.diag(self.inverse)[:, None]
 
-    def without_entries(self, rows: NDArray[np.intp], entries: NDArray[np.intp]) -> Floats:
-        """Score the rows, which are all that the entries have, as if these entries did not exist."""
+    def without(self, rows: NDArray[np.intp]) -> Floats:
+        """Score these phrasings as if none of them had been given."""
         block = self.inverse[np.ix_(rows, rows)]
-        scores = self.targets[rows] - np.linalg.solve(block, self.weights[rows])
-        scores[:, entries] = -np.inf
-        return np.asarray(scores, np.float32)
+        return np.asarray(self.targets[rows] - np.linalg.solve(block, self.weights[rows]), np.float32)
 
 
-def solve(kernel: Floats, owners: NDArray[np.intp], entries: int) -> Solution:
-    """Learn from the phrasings' likeness to each other and the entries that own them. Overwrites the kernel.
+def solve(kernel: Floats, own: NDArray[np.bool_]) -> Solution:
+    """Learn from the phrasings' likeness to each other, and the classes of each (phrasings x classes). Overwrites it.
 
-    A phrasing should score 1 or more for its own entry and 0 or less for the others. Least squares would also
+    A phrasing should score 1 or more for a class of its own and 0 or less for the others. Least squares would also
     punish a score for being better than that, so the targets follow the scores where these are better.
     """
-    own = np.zeros((len(owners), entries), np.bool_)
-    own[np.arange(len(owners)), owners] = True
     kernel[np.diag_indices_from(kernel)] += RIDGE
     invert(kernel)
     targets = own.astype(np.float32)

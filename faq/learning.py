@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from faq import kernel
+from faq.alarm import Alarm
 from faq.calibration import Calibration, Trials
 from faq.index import Floats
 from faq.trials import SEED, HeldOut, Lesson, calibrate
@@ -28,6 +29,7 @@ class Learnt:
     """What the ranker needs afterwards."""
 
     weights: Floats  # phrasings x entries; empty where the nearest phrasing decides
+    alarm: Alarm
     calibration: Calibration
     trials: Trials  # held-out phrasings whose best candidate was an answer
 
@@ -40,15 +42,18 @@ class Learnt:
 
 def learn(likenesses: Floats, lesson: Lesson, rewordings: Rewordings) -> Learnt:
     """Weigh all phrasings together, by kernel ridge regression. Overwrites the likenesses."""
-    solution = kernel.solve(likenesses, lesson.owners, lesson.entries)
+    urgent = lesson.urgent[lesson.owners]
+    solution = kernel.solve(likenesses, np.column_stack([lesson.owners[:, None] == range(lesson.entries), urgent]))
+    alone = solution.without_each()
+    weights, alarm = solution.weights[:, :-1].copy(), Alarm.learn(solution.weights[:, -1], alone[:, -1], urgent)
     held_out = HeldOut(
         np.arange(len(lesson.owners)),
-        solution.without_each(),
+        alone[:, :-1],
         _without_entries(solution, lesson),
         rewordings.sources,
-        rewordings.likenesses @ solution.weights,
+        rewordings.likenesses @ weights,
     )
-    return Learnt(solution.weights, *calibrate(held_out, lesson))
+    return Learnt(weights, alarm, *calibrate(held_out, lesson))
 
 
 def learn_little(rows: NDArray[np.intp], likenesses: Floats, lesson: Lesson, rewordings: Rewordings) -> Learnt:
@@ -60,7 +65,7 @@ def learn_little(rows: NDArray[np.intp], likenesses: Floats, lesson: Lesson, rew
     without[np.arange(len(rows)), lesson.owners[rows]] = -np.inf
     reworded = per_entry(rewordings.likenesses, starts)
     held_out = HeldOut(rows, alone, without, rewordings.sources, reworded)
-    return Learnt(np.zeros((0, 0), np.float32), *calibrate(held_out, lesson))
+    return Learnt(np.zeros((0, 0), np.float32), Alarm.none(), *calibrate(held_out, lesson))
 
 
 def per_entry(values: Floats, starts: NDArray[np.intp]) -> Floats:
@@ -70,9 +75,10 @@ def per_entry(values: Floats, starts: NDArray[np.intp]) -> Floats:
 
 def _without_entries(solution: kernel.Solution, lesson: Lesson) -> Floats:
     """Score each phrasing as if its entry and some others did not exist."""
-    scores = np.empty_like(solution.weights)
+    scores = np.empty((len(lesson.owners), lesson.entries), np.float32)
     fold_of = np.random.default_rng(SEED).permutation(lesson.entries) % min(FOLDS, lesson.entries)
     for fold in range(int(fold_of.max()) + 1):
         rows, entries = np.flatnonzero(fold_of[lesson.owners] == fold), np.flatnonzero(fold_of == fold)
-        scores[rows] = solution.without_entries(rows, entries)
+        scores[rows] = solution.without(rows)[:, :-1]
+        scores[np.ix_(rows, entries)] = -np.inf
     return scores

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from faq.encoder import load_encoder
@@ -12,10 +14,12 @@ from faq.library import Library
 from faq.match import Match, Outcome, Part, Ranked
 from faq.parts import asks, pieces, without_denied
 from faq.problems import ContentError, Problem
-from faq.ranker import Candidate, Ranker
+from faq.ranker import Candidate, Ranker, Ranking
 from faq.signs import Sighting, SignError, Signs
 from faq.store import Store
 from faq.text import tokens
+
+Rank = Callable[[str], Ranking]
 
 SHOWN = 5
 CLEAR = 0.75  # confidence from which a piece of a message counts as a question of its own
@@ -33,15 +37,15 @@ class Finding:
     text: str
     outcome: Outcome
     candidates: tuple[Candidate, ...] = ()
+    urgent: tuple[Entry, ...] = ()
     sightings: tuple[Sighting, ...] = ()
     reason: str = ""
 
     @property
     def part(self) -> Part:
         """The part as the rest of the program knows it."""
-        if self.sightings:
-            urgent = {sighting.entry.id: Ranked(sighting.entry, 1.0) for sighting in self.sightings}
-            return Part(self.text, self.outcome, tuple(urgent.values())[:SHOWN])
+        if self.urgent:
+            return Part(self.text, self.outcome, tuple(Ranked(entry, 1.0) for entry in self.urgent[:SHOWN]))
         ranked = (Ranked(item.entry, item.confidence) for item in self.candidates[:SHOWN])
         return Part(self.text, self.outcome, tuple(ranked), foreign=self.reason == FOREIGN)
 
@@ -80,24 +84,39 @@ class Matcher:
 
     def explain(self, text: str, previous: Entry | None = None) -> tuple[Finding, ...]:
         """Match a message and keep what was considered."""
-        sightings = self._signs.find(text)
-        if sightings:
-            return (Finding(text, Outcome.URGENT, sightings=tuple(sightings), reason="a sign of an emergency"),)
-        whole = self._consider(text)
+        rank = cache(self._ranker.rank)  # for this message only: clients' words are not kept
+        foreign = self._home.is_foreign(tokens(text))
+        if urgent := self._urgent(text, rank, foreign=foreign):
+            return (urgent,)
+        whole = self._consider(text, rank)
         if whole.reason:
             return (whole,)
-        parts = self._apart(text)
+        parts = self._apart(text, rank)
         if parts:
             return parts
         return (self._leaning(whole, previous) if previous else whole,)
 
-    def _consider(self, text: str) -> Finding:
+    def _urgent(self, text: str, rank: Rank, *, foreign: bool) -> Finding | None:
+        """Look for signs of an emergency, and listen whether the message sounds like one."""
+        ranking = rank(text)
+        learnt = self._ranker.alarm.learnt and not foreign  # what is learnt is the content's language
+        if learnt and ranking.urgency < self._ranker.alarm.doubted:
+            return None
+        if sightings := tuple(self._signs.find(text)):
+            entries = tuple(dict.fromkeys(sighting.entry for sighting in sightings))
+            return Finding(text, Outcome.URGENT, urgent=entries, sightings=sightings, reason="a sign of an emergency")
+        if learnt and ranking.sounds_like:
+            reason = f"sounds like an emergency ({ranking.urgency:.2f})"
+            return Finding(text, Outcome.URGENT, ranking.candidates, (ranking.sounds_like,), reason=reason)
+        return None
+
+    def _consider(self, text: str, rank: Rank) -> Finding:
         """Rank one question and choose its outcome."""
         words = tokens(text)
         if not any(word[0].isalnum() for word in words):
-            candidates = tuple(self._ranker.rank(text))
+            candidates = rank(text).candidates
             return Finding(text, Outcome.SMALLTALK, _of_kind(candidates, Kind.SMALLTALK), reason="no words")
-        candidates = tuple(self._ranker.rank(without_denied(text) or text))
+        candidates = rank(without_denied(text) or text).candidates
         foreign = self._home.is_foreign(words)
         outcome = self._outcome(candidates)
         if foreign and not (outcome is Outcome.SMALLTALK and candidates[0].confidence >= CLEAR):
@@ -117,14 +136,14 @@ class Matcher:
             return Outcome.SMALLTALK
         return Outcome.SUGGEST if answers and answers[0].confidence >= CLOSE_CALL else Outcome.ESCALATE
 
-    def _apart(self, text: str) -> tuple[Finding, ...]:
+    def _apart(self, text: str, rank: Rank) -> tuple[Finding, ...]:
         """Give the message's questions one by one, if it clearly asks different things."""
         questions = [piece for piece in pieces(text) if asks(piece)]
         if len(questions) <= 1:
             return ()
         clear: dict[str, Finding] = {}
         for question in questions:
-            found = self._consider(question)
+            found = self._consider(question, rank)
             if found.candidates and _stands_alone(found.candidates[0]):
                 clear.setdefault(found.candidates[0].entry.id, found)
         kinds = {finding.candidates[0].entry.kind for finding in clear.values()}
@@ -140,7 +159,7 @@ class Matcher:
         near = {previous.id, *previous.related}
         together = tuple(
             item
-            for item in self._ranker.rank(f"{whole.text} {previous.question}")
+            for item in self._ranker.rank(f"{whole.text} {previous.question}").candidates
             if item.entry.kind is not Kind.ANSWER or item.entry.id in near
         )
         outcome = self._outcome(together)

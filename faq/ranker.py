@@ -9,6 +9,7 @@ from typing import NamedTuple
 import numpy as np
 
 from faq import kernel
+from faq.alarm import Alarm
 from faq.calibration import Calibration, Trials
 from faq.encoder import MODEL, Encoder, encode_kept
 from faq.entry import Entry, Kind
@@ -21,7 +22,7 @@ from faq.store import Arrays, Store, key_of
 from faq.text import tokens
 from faq.trials import Lesson
 
-VERSION = "7"  # change it when what is learnt changes its meaning
+VERSION = "9"  # change it when what is learnt changes its meaning
 OUT_OF_SCOPE = 0.7  # assumed share of messages that no entry is about
 OUT_OF_SCOPE_WITH_HANDOFFS = 0.15  # handoff topics are about most of what the answers aren't
 
@@ -43,6 +44,7 @@ REWORDINGS = 800
 DROPPED = 0.5  # of the commoner half of the words
 SEED = 11
 DOUBT = 0.3  # how much less a mended word counts
+_BLOCK = 1024  # rows worked out at once, to save memory
 
 
 class Candidate(NamedTuple):
@@ -52,6 +54,14 @@ class Candidate(NamedTuple):
     confidence: float
     evidence: tuple[float, ...]  # in the order of faq.evidence.NAMES
     wording: str  # the entry's wording that is nearest
+
+
+class Ranking(NamedTuple):
+    """What a text may be about, best first, and how urgent it sounds (see faq/alarm.py)."""
+
+    candidates: tuple[Candidate, ...] = ()
+    urgency: float = 0.0
+    sounds_like: Entry | None = None  # the urgent entry, if the text sounds urgent enough without a sign
 
 
 class Ranker:
@@ -76,19 +86,31 @@ class Ranker:
         """Give the confidence from which on an answer may be sent."""
         return self._learnt.trials.threshold(accepted_wrong) if self.entries else 1 - accepted_wrong
 
-    def rank(self, text: str) -> list[Candidate]:
-        """List the likeliest entries with their confidence, best first."""
+    @property
+    def alarm(self) -> Alarm:
+        """What was learnt of urgent wordings."""
+        return self._learnt.alarm if self.entries else Alarm.none()
+
+    def rank(self, text: str) -> Ranking:
+        """Find the likeliest entries with their confidence, and how urgent the text sounds."""
         typed = tokens(text)
         if not typed or not self.entries:
-            return []
+            return Ranking()
         words = self._spelling.mended(typed)
         cosines = self._cosines(text if words == typed else " ".join(words), words)
         cosines *= 1 - DOUBT * len(set(typed) - set(words)) / len(typed)
-        likenesses = kernel.likeness(cosines.copy(), self._blend.sharpness)[None]
-        scores = self._learnt.scores(likenesses, self._starts)
+        likenesses = kernel.likeness(cosines.copy(), self._blend.sharpness)
+        scores = self._learnt.scores(likenesses[None], self._starts)
         found = gather(scores, self._peers)
-        confidence = np.minimum.accumulate(self._learnt.calibration.confidence(found.features[0]))
-        return [self._candidate(found, place, float(value), cosines) for place, value in enumerate(confidence)]
+        confidence = np.minimum.accumulate(self._learnt.calibration.confidence(found.features[0])).tolist()
+        candidates = (self._candidate(found, place, value, cosines) for place, value in enumerate(confidence))
+        urgency = self.alarm.score(likenesses)
+        alarming = urgency >= self.alarm.sure
+        return Ranking(tuple(candidates), urgency, self._likeliest_urgent(scores[0]) if alarming else None)
+
+    def _likeliest_urgent(self, scores: Floats) -> Entry:
+        urgent = (number for number, entry in enumerate(self.entries) if entry.kind is Kind.URGENT)
+        return self.entries[max(urgent, key=scores.__getitem__)]
 
     def _candidate(self, found: Evidence, place: int, confidence: float, cosines: Floats) -> Candidate:
         number = int(found.candidates[0, place])
@@ -121,8 +143,8 @@ class Ranker:
     def _learn(self) -> Learnt:
         kinds = [entry.kind for entry in self.entries]
         out_of_scope = OUT_OF_SCOPE_WITH_HANDOFFS if Kind.HANDOFF in kinds else OUT_OF_SCOPE
-        answers = np.array([kind is Kind.ANSWER for kind in kinds])
-        lesson = Lesson(self._owners, self._peers, answers, out_of_scope)
+        answers, urgent = (np.array([kind is one for kind in kinds]) for one in (Kind.ANSWER, Kind.URGENT))
+        lesson = Lesson(self._owners, self._peers, answers, urgent, out_of_scope)
         dice = np.random.default_rng(SEED)
         if len(self._owners) <= MOST_SOLVED:
             return learn(self._all_likenesses(), lesson, self._reworded(dice, REWORDINGS))
@@ -133,7 +155,9 @@ class Ranker:
     def _all_likenesses(self) -> Floats:
         cosines = self._index.matrix()
         if self._vectors is not None:
-            cosines = self._mixed(cosines, self._vectors @ self._vectors.T)
+            for start in range(0, len(cosines), _BLOCK):
+                block = slice(start, start + _BLOCK)
+                cosines[block] = self._mixed(cosines[block], self._vectors[block] @ self._vectors.T)
         return kernel.likeness(cosines, self._blend.sharpness)
 
     def _likenesses(self, texts: Sequence[str]) -> Floats:
@@ -161,6 +185,8 @@ class Ranker:
 def _arrays(learnt: Learnt) -> Arrays:
     return {
         "learnt_weights": learnt.weights,
+        "alarm_weights": learnt.alarm.weights,
+        "alarm_limits": np.array([learnt.alarm.doubted, learnt.alarm.sure]),
         "calibration": learnt.calibration.weights,
         "trial_confidence": learnt.trials.confidence,
         "trial_right": learnt.trials.right,
@@ -170,4 +196,5 @@ def _arrays(learnt: Learnt) -> Arrays:
 
 def _learnt(kept: Arrays) -> Learnt:
     trials = Trials(kept["trial_confidence"], kept["trial_right"], kept["trial_importance"])
-    return Learnt(kept["learnt_weights"], Calibration(kept["calibration"]), trials)
+    alarm = Alarm(kept["alarm_weights"], *kept["alarm_limits"].tolist())
+    return Learnt(kept["learnt_weights"], alarm, Calibration(kept["calibration"]), trials)

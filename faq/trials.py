@@ -29,6 +29,7 @@ class Lesson:
     owners: NDArray[np.intp]  # of each phrasing its entry; ascending, so that an entry's phrasings stand together
     peers: Peers
     answers: NDArray[np.bool_]  # by entry: is it one that answers
+    urgent: NDArray[np.bool_]  # by entry: is it one of urgent signs
     out_of_scope: float  # assumed share of messages that no entry is about
 
     @property

@@ -1,0 +1,52 @@
+"""How urgent a message sounds: learnt from all wordings of urgent signs, against the wordings of everything else.
+
+The signs (faq/signs.py) name what they look for, and miss what nobody thought of. What is learnt here knows no rule and
+sees likeness. Together they are surer than each alone: a sign is believed unless the message sounds like nothing urgent
+at all, and a message that sounds very urgent needs no sign.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from faq.index import Floats
+
+_FEWEST = 100  # urgent wordings, below which the signs decide alone
+_LEAST_URGENT = 0.03  # share of held-out urgent wordings that sound less urgent than what is believed of a sign
+_MOST_ALARMS = 0.003  # share of held-out other wordings that sound urgent enough without a sign
+_SOUNDS_URGENT = 0.5  # the scores are learnt to be 1 for urgent wordings and 0 for others: the middle is the least
+
+
+@dataclass(frozen=True, slots=True)
+class Alarm:
+    """What was learnt, and from which scores on it counts."""
+
+    weights: Floats  # by phrasing; empty where too little is known
+    doubted: float  # a sign in a message with a lower score is not believed
+    sure: float  # a message with this score needs no sign
+
+    @classmethod
+    def none(cls) -> Alarm:
+        """Leave it to the signs."""
+        return cls(np.zeros(0, np.float32), -np.inf, np.inf)
+
+    @classmethod
+    def learn(cls, weights: Floats, held_out: Floats, urgent: NDArray[np.bool_]) -> Alarm:
+        """Set the limits by the scores that each wording had while it was held out."""
+        if urgent.sum() < _FEWEST:
+            return cls.none()
+        doubted = np.quantile(held_out[urgent], _LEAST_URGENT)
+        sure = np.quantile(held_out[~urgent], 1 - _MOST_ALARMS) if not urgent.all() else np.inf
+        return cls(weights.copy(), float(doubted), max(_SOUNDS_URGENT, float(sure)))
+
+    @property
+    def learnt(self) -> bool:
+        """Whether there was enough to learn from; otherwise the signs decide alone."""
+        return bool(len(self.weights))
+
+    def score(self, likenesses: Floats) -> float:
+        """Tell how urgent a text sounds, given its likeness to every phrasing: about 0 to 1."""
+        return float(likenesses @ self.weights) if self.learnt else 0.0
