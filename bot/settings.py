@@ -57,6 +57,7 @@ class Settings(BaseSettings):
     webhook_listen: Annotated[Listen, NoDecode] = Listen("127.0.0.1", 8443)
     health_listen: Annotated[Listen | None, NoDecode] = None
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+    log_format: Literal["human", "json"] = "human"
 
     @field_validator("telegram_token")
     @classmethod

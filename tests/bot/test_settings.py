@@ -93,6 +93,7 @@ WRONG: list[tuple[str, Any]] = [
     ("webhook_listen", "localhost:99999"),
     ("health_listen", "here"),
     ("log_level", "LOUD"),
+    ("log_format", "xml"),
 ]
 
 
