@@ -173,7 +173,7 @@ class Sender:
         if refusal.reason is Reason.LATER:
             return refusal.after
         to_therapist = row.message.chat_id == self._therapist_chat_id
-        if refusal.reason is Reason.UNREACHABLE and to_therapist:
+        if refusal.reason is Reason.UNREACHABLE and to_therapist and not _of_the_source(row, refusal):
             log.error(
                 "The therapist's chat can't be reached (%s): check THERAPIST_CHAT_ID, and send /start from it.",
                 _type(refusal),
@@ -203,6 +203,11 @@ def _plain(arguments: Json) -> Json:
 
 def _message_id(answer: Any) -> int | None:
     return answer.get("message_id") if isinstance(answer, dict) else None
+
+
+def _of_the_source(row: OutboxRow, refusal: Refusal) -> bool:
+    """Whether a copy failed for the chat that it is copied from: it would hold up the therapist's chat for ever."""
+    return row.message.method == "copyMessage" and refusal.detail.startswith(BadRequest.__name__)
 
 
 def _type(refusal: Refusal) -> str:
