@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test chaos bench check lint types format lock clean
+.PHONY: help setup demo test fuzz chaos bench check lint types format lock clean
 
 help:            ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -22,6 +22,9 @@ demo: setup      ## the whole system on this machine: no Telegram account, no in
 
 test: setup      ## the complete, quick test suite
 	$(BIN)/python -m pytest
+
+fuzz: setup      ## twenty thousand random and mutated updates through the whole path
+	FUZZ=5000 $(BIN)/python -m pytest -s -p no:logging tests/fuzz 2>&1 | grep -vE '^(Update|A message|Nobody|The therapist)'
 
 chaos: setup     ## a quarter of an hour of kills, faults and restarts
 	$(BIN)/python -m tests.durability.chaos

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from contextlib import suppress
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -14,9 +15,11 @@ from telegram.ext import Application, ContextTypes, ExtBot
 from tornado.httpserver import HTTPServer
 
 from bot.content import Content
+from bot.desk.reminding import Schedule
 from bot.intake import Intake
 from bot.pace import NoPace, Pace
 from bot.practice import Practice
+from bot.rounds import Rounds
 from bot.sender import Sender
 from bot.settings import Settings
 from bot.storage.alone import only_one
@@ -29,6 +32,7 @@ from handlers import texts
 from handlers.context import PRACTICE, Context
 from handlers.delivery import Delivery
 from handlers.messages import text_message
+from handlers.reminders import Reminders
 from handlers.routes import routes
 from handlers.set_aside import SetAside
 
@@ -60,6 +64,7 @@ class Bot:
             therapist_chat_id=practice.therapist_chat_id,
         )
         self.worker.handled = self.sender.wake
+        self.rounds = Rounds(storage, Reminders(practice, _schedule(settings)), self.sender.wake)
 
     async def run(self) -> None:
         """Run until cancelled; then finish what is under way. Raises WebError."""
@@ -74,6 +79,7 @@ class Bot:
                 loops.create_task(self._receive())
                 loops.create_task(self.worker.run())
                 loops.create_task(self.sender.run())
+                loops.create_task(self.rounds.run())
                 loops.create_task(self._content.watch(self._tell_therapist))
                 loops.create_task(self._name_commands())
         finally:
@@ -154,6 +160,11 @@ async def run(settings: Settings, content: Content | None = None) -> None:
 def load_content(settings: Settings) -> Content:
     """The FAQ that the settings name. Raises ContentError."""
     return Content(settings.faq_dir, settings.accepted_wrong, CACHE)
+
+
+def _schedule(settings: Settings) -> Schedule:
+    after = timedelta(hours=settings.remind_after) if settings.remind_after else None
+    return Schedule(after, settings.digest_at, settings.timezone)
 
 
 def _application(bot: ExtBot[None], practice: Practice) -> Application[Any, Any, Any, Any, Any, Any]:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import sqlite3
+import tempfile
 from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy import make_url
 
+from bot.storage.engine import Storage
 from faq.problems import PlainError
 
 
@@ -30,14 +32,21 @@ def backup(database_url: str, target: Path | None, now: datetime) -> Path:
     return target
 
 
-def restore(database_url: str, source: Path, now: datetime) -> Path | None:
-    """Put a backup back in place of the database. Gives where what was there before is kept, if anything was."""
+async def restore(database_url: str, source: Path, now: datetime) -> Path | None:
+    """Put a backup back in place of the database. Gives where what was there before is kept, if anything was.
+
+    A backup by an earlier version is brought up to date first: the bot may be at work on the database meanwhile.
+    """
     target = _file(database_url)
     _check(source)
-    kept = backup(database_url, None, now) if target.exists() else None
     target.parent.mkdir(parents=True, exist_ok=True)
-    target.touch(mode=0o600)
-    _copy(source, target)
+    with tempfile.TemporaryDirectory(dir=target.parent) as folder:
+        present = Path(folder) / "present.db"
+        _copy(source, present)
+        await (await Storage.open(f"sqlite:///{present}")).close()
+        kept = backup(database_url, None, now) if target.exists() else None
+        target.touch(mode=0o600)
+        _copy(present, target)
     return kept
 
 

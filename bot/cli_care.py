@@ -70,7 +70,7 @@ def _restore(options: argparse.Namespace) -> int:
     from bot.backup import restore
     from bot.storage.engine import utc_now
 
-    kept = restore(_settings().database_url, options.file, utc_now())
+    kept = asyncio.run(restore(_settings().database_url, options.file, utc_now()))
     print(f"Restored {options.file}." + (f" What was there before is in {kept}." if kept else ""))
     return 0
 

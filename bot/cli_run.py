@@ -76,7 +76,7 @@ def _settings(**overrides: Any) -> Settings:
     from bot.settings import load_settings
 
     settings = load_settings(**overrides)
-    configure(settings.log_level, settings.telegram_token.get_secret_value())
+    configure(settings.log_level, settings.telegram_token.get_secret_value(), settings.log_format)
     return settings
 
 

@@ -7,7 +7,7 @@ import logging
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
-from faq.library import Library
+from faq.library import Library, content_files
 from faq.matcher import Matcher
 from faq.problems import ContentError
 
@@ -34,7 +34,7 @@ class Content:
         return library, Matcher(library, self._accepted_wrong, self._cache_dir)
 
     def _fingerprint(self) -> list[tuple[str, int, int]]:
-        stats = [(path, path.stat()) for path in sorted(self._folder.rglob("*.yaml"))]
+        stats = [(path, path.stat()) for path in content_files(self._folder)]
         return [(str(path), stat.st_mtime_ns, stat.st_size) for path, stat in stats]
 
     async def refresh(self) -> bool | str:

@@ -51,6 +51,7 @@ async def examine(settings: Settings) -> AsyncIterator[Finding]:
     yield await _database(settings)
     yield await asyncio.to_thread(_content, settings)
     yield _disk(settings)
+    yield _secrecy(settings)
 
 
 async def _guarded(look: Callable[[Bot, Settings], Awaitable[Finding]], bot: Bot, settings: Settings) -> Finding:
@@ -90,10 +91,15 @@ async def _therapist_chat(bot: Bot, settings: Settings) -> Finding:
     )
 
 
-async def _webhook(bot: Bot, _settings: Settings) -> Finding:
+async def _webhook(bot: Bot, settings: Settings) -> Finding:
     info = await call(bot, "getWebhookInfo", {})
-    waiting = info.get("pending_update_count", 0)
-    return Finding(well=True, what=f"{waiting} updates wait at Telegram" + (", by webhook" if info.get("url") else ""))
+    what = f"{info.get('pending_update_count', 0)} updates wait at Telegram" + (", by webhook" if info["url"] else "")
+    if settings.webhook_url and info["url"] != settings.webhook_url:
+        return Finding(well=False, what=f"{what}, for another address than WEBHOOK_URL", remedy="start the bot")
+    if info.get("pending_update_count") and (failed := info.get("last_error_message")):
+        remedy = "check that the proxy passes WEBHOOK_URL on to WEBHOOK_LISTEN, and its certificate"
+        return Finding(well=False, what=f"{what}; Telegram's last delivery failed: {failed}", remedy=remedy)
+    return Finding(well=True, what=what)
 
 
 async def _clock(settings: Settings) -> Finding:
@@ -141,3 +147,12 @@ def _disk(settings: Settings) -> Finding:
     well = free >= FREE
     remedy = "" if well else "make room: with a full disk nothing can be stored"
     return Finding(well=well, what=f"{free / 1e9:.1f} GB are free on the disk", remedy=remedy)
+
+
+def _secrecy(settings: Settings) -> Finding:
+    url = make_url(settings.database_url)
+    files = [Path(".env"), *([Path(url.database)] if url.get_backend_name() == "sqlite" and url.database else [])]
+    open_ones = [str(file) for file in files if file.exists() and file.stat().st_mode & 0o077]
+    if open_ones:
+        return Finding(well=False, what="other users may read secrets", remedy=f"chmod 600 {' '.join(open_ones)}")
+    return Finding(well=True, what="token and database are the bot's own user's")

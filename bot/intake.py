@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from typing import Any
+from typing import Any, TypeGuard
 
 from telegram import Bot
 from telegram.error import Conflict, EndPointNotFound, InvalidToken, TelegramError
@@ -96,9 +96,14 @@ def chat_of(update: Json) -> int:
         if isinstance(part, dict):
             chat = _dig(part, "chat") or _dig(_dig(part, "message"), "chat") or _dig(part, "from")
             chat_id = _dig(chat, "id")
-            if isinstance(chat_id, int) and abs(chat_id) < LARGEST_ID:
+            if is_id(chat_id):
                 return chat_id
     return 0
+
+
+def is_id(value: Any) -> TypeGuard[int]:
+    """Whether it may be an id: a whole number that every database keeps. To Python, True would be one too."""
+    return type(value) is int and abs(value) < LARGEST_ID
 
 
 def _dig(part: Any, key: str) -> Any:

@@ -28,6 +28,7 @@ log = logging.getLogger(__name__)
 SIDE_BY_SIDE = 4  # sends at once: at 130 ms each, Telegram's 30 a second; more would mean more to repeat after a crash
 LEASE = timedelta(seconds=10)  # after this another process may take over a message; renewed while it is sent
 UNREACHABLE_THERAPIST = timedelta(minutes=1)
+STOPS_WITHIN = 3.0  # seconds for what is under way when the program is stopped
 PAUSE = 1.0  # seconds, when the database itself fails
 TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
 
@@ -113,7 +114,10 @@ class Sender:
     async def finish(self) -> None:
         """Wait for the sends under way and record them."""
         if self._sends:
-            await asyncio.wait(self._sends)
+            _, late = await asyncio.wait(self._sends, timeout=STOPS_WITHIN)
+            for send in late:  # it stays in the outbox, and is sent again
+                send.cancel()
+            self._sends -= late
         results = self._collect()
         if results:
             async with self._storage.transaction() as tx:
@@ -173,7 +177,7 @@ class Sender:
         if refusal.reason is Reason.LATER:
             return refusal.after
         to_therapist = row.message.chat_id == self._therapist_chat_id
-        if refusal.reason is Reason.UNREACHABLE and to_therapist:
+        if refusal.reason is Reason.UNREACHABLE and to_therapist and not _of_the_source(row, refusal):
             log.error(
                 "The therapist's chat can't be reached (%s): check THERAPIST_CHAT_ID, and send /start from it.",
                 _type(refusal),
@@ -203,6 +207,11 @@ def _plain(arguments: Json) -> Json:
 
 def _message_id(answer: Any) -> int | None:
     return answer.get("message_id") if isinstance(answer, dict) else None
+
+
+def _of_the_source(row: OutboxRow, refusal: Refusal) -> bool:
+    """Whether a copy failed for the chat that it is copied from: it would hold up the therapist's chat for ever."""
+    return row.message.method == "copyMessage" and refusal.detail.startswith(BadRequest.__name__)
 
 
 def _type(refusal: Refusal) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime, time
 from pathlib import Path
 from typing import Annotated, Literal, NamedTuple, Self
 from zoneinfo import ZoneInfo
@@ -49,6 +50,8 @@ class Settings(BaseSettings):
     therapist_name: str = Field(default="Kaz", min_length=1)
     emergency_number: str = Field(default="000", min_length=2)
     timezone: Annotated[ZoneInfo, NoDecode] = ZoneInfo("Australia/Brisbane")
+    remind_after: float = Field(default=4, ge=0, le=24 * 30)  # hours
+    digest_at: Annotated[time | None, NoDecode] = None
     accepted_wrong: float = Field(default=0.03, gt=0, lt=0.5)
     telegram_api_url: str = TELEGRAM
     telegram_limits: bool = True
@@ -57,6 +60,7 @@ class Settings(BaseSettings):
     webhook_listen: Annotated[Listen, NoDecode] = Listen("127.0.0.1", 8443)
     health_listen: Annotated[Listen | None, NoDecode] = None
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+    log_format: Literal["human", "json"] = "human"
 
     @field_validator("telegram_token")
     @classmethod
@@ -85,6 +89,16 @@ class Settings(BaseSettings):
         if not folder.is_dir():
             raise ValueError(f"names no folder: {folder}")
         return folder
+
+    @field_validator("digest_at", mode="before")
+    @classmethod
+    def _time_of_day(cls, value: object) -> object:
+        if not isinstance(value, str):
+            return value
+        try:
+            return datetime.strptime(value.strip(), "%H:%M").time()  # noqa: DTZ007 (a time of day has no zone)
+        except ValueError as error:
+            raise ValueError("must be a time of day like 08:00") from error
 
     @field_validator("telegram_api_url")
     @classmethod

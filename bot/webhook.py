@@ -12,7 +12,7 @@ from telegram import Bot
 from telegram.error import TelegramError
 from tornado.web import RequestHandler
 
-from bot.intake import LONGEST_PAUSE, UPDATES, chat_of
+from bot.intake import LONGEST_PAUSE, UPDATES, chat_of, is_id
 from bot.models import Json
 from bot.signal import Signal
 from bot.storage.engine import Storage
@@ -79,4 +79,4 @@ def _update(body: bytes) -> Json | None:
         update = json.loads(body)
     except ValueError:
         return None
-    return update if isinstance(update, dict) and isinstance(update.get("update_id"), int) else None
+    return update if isinstance(update, dict) and is_id(update.get("update_id")) else None

@@ -70,12 +70,20 @@ def _files(folder: Path, reader: Reader) -> list[tuple[Path, str]]:
     if not folder.is_dir():
         reader.problems.append(Problem(str(folder), 1, "", "no such folder", "point FAQ_DIR or --faq at the content"))
         return []
-    paths = sorted(path for path in folder.rglob("*") if path.suffix in {".yaml", ".yml"} and path.is_file())
+    paths = content_files(folder)
+    outside = [path for path in paths if not path.resolve().is_relative_to(folder.resolve())]
+    for path in outside:
+        reader.problems.append(Problem(path.name, 1, "", "a link out of the folder", "copy the file itself here"))
     if not paths:
         reader.problems.append(
             Problem(str(folder), 1, "", "no YAML file in this folder", "add a file such as faq.yaml")
         )
-    return [(path, path.relative_to(folder).as_posix()) for path in paths]
+    return [(path, path.relative_to(folder).as_posix()) for path in paths if path not in outside]
+
+
+def content_files(folder: Path) -> list[Path]:
+    """The folder's YAML files in a stable order."""
+    return sorted(path for path in folder.rglob("*") if path.suffix in {".yaml", ".yml"} and path.is_file())
 
 
 def _duplicate_ids(entries: list[Entry]) -> list[Problem]:

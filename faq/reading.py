@@ -23,6 +23,7 @@ _KEYS = (*_TEXTS, *_LISTS, "source")
 _SOURCE_KEYS = ("document", "section", "updated")
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _MAX_ID = 48  # button data has 64 bytes
+_DEEPEST = 20  # lists within lists
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the C one is ten times faster
 
 
@@ -49,7 +50,9 @@ class Reader:
             self._add(name, 1, "", f"the file has {len(data):,} bytes", f"split {path.name} into smaller files")
             return None
         try:
-            node: yaml.Node | None = yaml.compose(data.decode("utf-8-sig"), Loader=_Loader)
+            text = data.decode("utf-8-sig")
+            _check_shape(text)
+            node: yaml.Node | None = yaml.compose(text, Loader=_Loader)
         except UnicodeDecodeError as error:
             line = data[: error.start].count(b"\n") + 1
             self._add(name, line, "", "the file isn't UTF-8 text", "save it with the encoding UTF-8")
@@ -194,6 +197,27 @@ def _is_null(node: yaml.Node) -> bool:
 
 def _line(node: yaml.Node) -> int:
     return int(node.start_mark.line) + 1
+
+
+class _ShapeError(yaml.MarkedYAMLError):
+    """The file is YAML, but none that is taken."""
+
+    def __init__(self, problem: str, event: Any) -> None:
+        super().__init__(problem=problem, problem_mark=event.start_mark)
+
+
+def _check_shape(text: str) -> None:
+    """Refuse what could end the program: composing recurses, and aliases stand for more than they seem to."""
+    depth = 0
+    for event in yaml.parse(text, Loader=_Loader):
+        if isinstance(event, yaml.AliasEvent):
+            raise _ShapeError("aliases (*name) are not taken", event)
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+        if depth > _DEEPEST:
+            raise _ShapeError("lists within lists, too deep", event)
 
 
 def _error_line(error: Exception) -> int:

@@ -9,6 +9,7 @@ from telegram.ext import CallbackContext, ExtBot
 
 from bot.desk.answering import Answering
 from bot.desk.asking import Asking
+from bot.intake import is_id
 from bot.models import Client, Outgoing
 from bot.practice import Practice
 from bot.storage.transaction import Transaction
@@ -77,9 +78,10 @@ def first_name(update: Update) -> str:
 
 def message_of(update: Update) -> Message:
     """The message that the update is about."""
-    if update.effective_message is None:
+    message = update.effective_message
+    if message is None or not is_id(message.message_id):
         raise ValueError("an update without a message reached a message's handler")
-    return update.effective_message
+    return message
 
 
 def clean(text: str | None) -> str:

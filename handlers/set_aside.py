@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot.intake import chat_of
+from bot.intake import chat_of, is_id
 from bot.models import Client, Json, Purpose
 from bot.practice import Practice
 from bot.storage.transaction import Transaction
@@ -54,7 +54,7 @@ class SetAside:
 
 def _message_id(message: Any) -> int:
     found = message.get("message_id") if isinstance(message, dict) else None
-    return found if isinstance(found, int) else 0
+    return found if is_id(found) else 0
 
 
 def _name(person: Any) -> str:

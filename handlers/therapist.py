@@ -7,13 +7,11 @@ from telegram import Message, Update
 from bot.models import Escalation, Outgoing, Purpose
 from faq.match import Part
 from handlers import texts
-from handlers.buttons import Verb, pack
-from handlers.cards import shown, waiting
 from handlers.context import Context, clean, message_of
-from handlers.messages import Keyboard, copied_message, edited_caption, edited_text, text_message, units
+from handlers.inbox import inbox_page
+from handlers.messages import copied_message, edited_caption, edited_text, text_message, units
 
-PAGE = 8  # escalations in one /inbox message
-LINE = 80  # characters of a question there
+LINE = 80  # characters of a question that /try shows
 LONGEST = 4096  # units; https://core.telegram.org/bots/api#sendmessage
 LONGEST_CAPTION = 1024
 SIGNATURE = 10  # units around the therapist's name
@@ -65,7 +63,7 @@ async def edit(update: Update, context: Context) -> None:
 
 async def inbox(update: Update, context: Context) -> None:
     """List the open escalations."""
-    html, keyboard = await inbox_page(context, 0)
+    html, keyboard = await inbox_page(context.tx, 0)
     await context.put(text_message(message_of(update).chat_id, html, keyboard=keyboard or None))
 
 
@@ -78,21 +76,6 @@ async def try_(update: Update, context: Context) -> None:
         return
     parts = [_tried(part) for part in context.practice.matcher.match(question).parts[:TRIED]]
     await context.put(text_message(message.chat_id, "\n".join(parts) or texts.TRY_NOTHING))
-
-
-async def inbox_page(context: Context, offset: int) -> tuple[str, Keyboard]:
-    """A page of open escalations, each with a button that shows its card again."""
-    count = await context.tx.escalations.count_waiting()
-    if not count:
-        return texts.INBOX_EMPTY, []
-    offset = offset if offset < count else 0  # meanwhile some were closed
-    found = await context.tx.escalations.waiting(PAGE, offset)
-    html = context.render(texts.INBOX, count=count) + "".join(_line(context, one) for one in found)
-    numbers = [(f"{one.number}", pack(Verb.SHOW, one.number)) for one in found]
-    keyboard: Keyboard = [numbers[:4], numbers[4:]] if len(numbers) > 4 else [numbers]  # noqa: PLR2004
-    if offset + PAGE < count:
-        keyboard.append([(texts.MORE, pack(Verb.INBOX, offset + PAGE))])
-    return html, keyboard
 
 
 async def put_reply(context: Context, escalation: Escalation, message: Message) -> None:
@@ -147,17 +130,6 @@ def _tried(part: Part) -> str:
     ]
     head = texts.render(texts.TRY_PART, outcome=part.outcome, part=part.text[:LINE])
     return head + ("".join(entries) or texts.TRY_NOTHING)
-
-
-def _line(context: Context, escalation: Escalation) -> str:
-    html = texts.INBOX_LINE.format(
-        mark=texts.STATE_URGENT if escalation.urgent else "",
-        number=escalation.number,
-        name=texts.render("{name}", name=escalation.client_name),
-        waiting=waiting(escalation.asked_at, context.tx.now),
-        text=shown(escalation.text if len(escalation.text) <= LINE else escalation.text[:LINE] + "…"),
-    )
-    return html + (texts.ON_ITS_WAY if escalation.replying else "")
 
 
 def _to_the_bot(replied_to: Message | None, context: Context) -> bool:

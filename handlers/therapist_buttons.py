@@ -10,8 +10,8 @@ from handlers import texts
 from handlers.buttons import Verb, number, unpack, word
 from handlers.cards import put_card, update_cards
 from handlers.context import Context, message_of
+from handlers.inbox import inbox_page
 from handlers.messages import edited_text, text_message
-from handlers.therapist import inbox_page
 
 
 async def tap(update: Update, context: Context) -> None:
@@ -64,7 +64,7 @@ async def _show(update: Update, context: Context, arguments: list[str]) -> None:
 
 async def _more(update: Update, context: Context, offset: int) -> None:
     message = message_of(update)
-    html, keyboard = await inbox_page(context, offset)
+    html, keyboard = await inbox_page(context.tx, offset)
     await context.put(edited_text(message.chat_id, html, keyboard=keyboard, message_id=message.message_id))
     context.toast(update)
 

@@ -82,8 +82,7 @@ class Clinic:
             telegram_api_url=self.telegram.url,
             telegram_limits=False,
             database_url=self._database,
-            timezone="UTC",
-            **({"therapist_chat_id": KAZ} | self._settings),
+            **({"therapist_chat_id": KAZ, "timezone": "UTC"} | self._settings),
         )
         self.storage = await Storage.open(settings.database_url, self.clock)
         self.bot = Bot(settings, self.storage, self.content)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, exists, func, insert, select, update
+from sqlalchemy import Exists, Select, and_, exists, func, insert, or_, select, update
 
 from bot.models import Escalation, EscalationStatus, ReplyStatus
 from bot.storage.rows import Rows
@@ -77,6 +78,27 @@ class Escalations(Rows):
         statement = select(func.count()).where(escalations.c.status == EscalationStatus.OPEN)
         return (await self._db.execute(statement)).scalar_one()
 
+    async def remind(self, *, urgent_since: datetime, since: datetime | None, limit: int) -> list[Escalation]:
+        """Open ones asked before these moments that nobody was reminded of; it is noted that somebody is now.
+
+        Those in another transaction's hands are left for the next time.
+        """
+        waits_too_long = and_(escalations.c.urgent, escalations.c.asked_at <= urgent_since)
+        if since is not None:
+            waits_too_long = or_(waits_too_long, escalations.c.asked_at <= since)
+        statement = (
+            select(escalations.c.number)
+            .where(escalations.c.status == EscalationStatus.OPEN, escalations.c.reminded_at.is_(None), ~_replying())
+            .where(waits_too_long)
+            .order_by(escalations.c.urgent.desc(), escalations.c.number)
+        )
+        locked = await self._db.execute(statement.limit(limit).with_for_update(skip_locked=True))
+        numbers = list(locked.scalars())
+        if numbers:
+            reminded = update(escalations).where(escalations.c.number.in_(numbers))
+            await self._db.execute(reminded.values(reminded_at=self._now))
+        return [await self.get(number) for number in numbers]
+
     async def set_status(self, number: int, status: EscalationStatus) -> Escalation:
         """Move the escalation on and give it as it is now."""
         closed_at = None if status is EscalationStatus.OPEN else self._now
@@ -99,10 +121,13 @@ class Escalations(Rows):
 
 
 def _all() -> Select[Any]:
-    on_its_way = exists().where(replies.c.escalation == escalations.c.number, replies.c.status == ReplyStatus.WAITING)
-    return select(escalations, clients.c.name.label("client_name"), on_its_way.label("replying")).join_from(
+    return select(escalations, clients.c.name.label("client_name"), _replying().label("replying")).join_from(
         escalations, clients, escalations.c.chat_id == clients.c.chat_id
     )
+
+
+def _replying() -> Exists:
+    return exists().where(replies.c.escalation == escalations.c.number, replies.c.status == ReplyStatus.WAITING)
 
 
 def _escalation(row: Any) -> Escalation:

@@ -10,6 +10,7 @@ from sqlalchemy import (
     Boolean,
     Column,
     ColumnClause,
+    Date,
     DateTime,
     Dialect,
     Float,
@@ -122,6 +123,7 @@ escalations = Table(
     Column("status", String(16), nullable=False),
     Column("asked_at", UtcDateTime, nullable=False),
     Column("closed_at", UtcDateTime),
+    Column("reminded_at", UtcDateTime),
 )
 Index("ix_escalations_status", escalations.c.status, escalations.c.number)
 Index("ix_escalations_message", escalations.c.chat_id, escalations.c.message_id)
@@ -155,3 +157,10 @@ replies = Table(
 )
 Index("ix_replies_escalation", replies.c.escalation)
 Index("ix_replies_therapist_message", replies.c.therapist_chat_id, replies.c.therapist_message_id)
+
+digests = Table(
+    "digests",
+    metadata,
+    Column("day", Date, primary_key=True),  # on the practice's own calendar
+    Column("made_at", UtcDateTime, nullable=False),
+)

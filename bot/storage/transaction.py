@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.storage.clients import Clients
+from bot.storage.digests import Digests
 from bot.storage.escalations import Escalations
 from bot.storage.figures import FigureRows
 from bot.storage.inbox import Inbox
@@ -27,4 +28,5 @@ class Transaction:
         self.questions = Questions(connection, now)
         self.escalations = Escalations(connection, now)
         self.replies = Replies(connection, now)
+        self.digests = Digests(connection, now)
         self.figures = FigureRows(connection, now)

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import os
+import sqlite3
+import stat
 import sys
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
@@ -12,7 +15,10 @@ import pytest
 
 from bot.backup import BackupError, backup, restore
 from bot.report import render
+from bot.storage.migrate import NewerDatabaseError
 from tests.clinic import KAZ, MIA, TOKEN, TOM, Clinic, Clock, sqlite
+
+FRONT_DOOR = Path(__file__).parents[2] / "bot.py"
 
 
 async def command(clinic: Clinic, folder: Path, *arguments: str, **environment: str) -> tuple[int, str]:
@@ -26,8 +32,9 @@ async def command(clinic: Clinic, folder: Path, *arguments: str, **environment: 
     }
     process = await asyncio.create_subprocess_exec(
         sys.executable,
-        "bot.py",
+        str(FRONT_DOOR),
         *arguments,
+        cwd=folder,
         env={**os.environ, **settings, **environment},
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.STDOUT,
@@ -62,7 +69,7 @@ async def test_a_backup_brings_everything_back_into_a_running_practice(clinic: C
     await clinic.say(TOM, "how much is a session")
     clinic.new(TOM)
 
-    before = restore(sqlite(tmp_path), kept, clinic.clock())
+    before = await restore(sqlite(tmp_path), kept, clinic.clock())
 
     assert before is not None
     assert before.exists()
@@ -72,11 +79,11 @@ async def test_a_backup_brings_everything_back_into_a_running_practice(clinic: C
     assert "sixty" in clinic.new(MIA)[-1]["text"]
 
 
-def test_what_is_no_backup_is_not_put_back(tmp_path: Path) -> None:
+async def test_what_is_no_backup_is_not_put_back(tmp_path: Path) -> None:
     (tmp_path / "notes.txt").write_text("not a database")
     for name in ("notes.txt", "missing.db"):
         with pytest.raises(BackupError):
-            restore(sqlite(tmp_path), tmp_path / name, Clock()())
+            await restore(sqlite(tmp_path), tmp_path / name, Clock()())
     assert not (tmp_path / "practice.db").exists()
 
 
@@ -92,3 +99,55 @@ async def test_the_doctor_names_the_remedy(clinic: Clinic, tmp_path: Path) -> No
     assert code == 1
     assert "check THERAPIST_CHAT_ID" in printed
     assert TOKEN not in printed
+
+
+async def test_the_doctor_sees_what_other_users_may_read(clinic: Clinic, tmp_path: Path) -> None:
+    (tmp_path / ".env").touch(0o644)
+    (tmp_path / "practice.db").chmod(0o640)
+    code, printed = await command(clinic, tmp_path, "doctor")
+    assert code == 1
+    assert f"chmod 600 .env {tmp_path / 'practice.db'}" in printed
+
+
+async def test_the_doctor_sees_that_telegram_delivers_elsewhere(clinic: Clinic, tmp_path: Path) -> None:
+    webhook = {"WEBHOOK_URL": "https://example.org/telegram", "WEBHOOK_SECRET": "a-secret-of-some-length"}
+    code, printed = await command(clinic, tmp_path, "doctor", **webhook)
+    assert code == 1
+    assert "for another address than WEBHOOK_URL" in printed
+
+
+async def test_a_backup_is_for_the_bots_own_user_and_overwrites_nothing(clinic: Clinic, tmp_path: Path) -> None:
+    kept = backup(sqlite(tmp_path), None, clinic.clock())
+    assert kept.parent == tmp_path / "backups"
+    assert stat.S_IMODE(kept.stat().st_mode) == 0o600
+    for there in (kept, tmp_path / "practice.db"):
+        with pytest.raises(BackupError, match="exists already"):
+            backup(sqlite(tmp_path), there, clinic.clock())
+
+
+async def test_a_backup_by_an_earlier_version_is_brought_up_to_date_before_it_is_put_back(
+    clinic: Clinic, tmp_path: Path
+) -> None:
+    """The running practice would not know its own tables."""
+    await clinic.say(MIA, "how much is a session")
+    kept = backup(sqlite(tmp_path), tmp_path / "kept.db", clinic.clock())
+    with closing(sqlite3.connect(kept)) as database, database:
+        database.execute("ALTER TABLE escalations DROP COLUMN reminded_at")
+        database.execute("DROP TABLE digests")
+        database.execute("UPDATE alembic_version SET version_num = '0001'")
+    await restore(sqlite(tmp_path), kept, clinic.clock())
+    clinic.clock.advance(hours=5)
+    await clinic.bot.rounds.step()
+    await clinic.settle()
+    assert "has been waiting" in clinic.new(KAZ)[-1]["text"]
+
+
+async def test_a_backup_by_a_newer_version_leaves_the_practice_as_it_is(clinic: Clinic, tmp_path: Path) -> None:
+    kept = backup(sqlite(tmp_path), tmp_path / "kept.db", clinic.clock())
+    with closing(sqlite3.connect(kept)) as database, database:
+        database.execute("UPDATE alembic_version SET version_num = '9999'")
+    await clinic.say(MIA, "how much is a session")
+    with pytest.raises(NewerDatabaseError):
+        await restore(sqlite(tmp_path), kept, clinic.clock())
+    async with clinic.storage.transaction() as tx:
+        assert await tx.escalations.counts() == {"open": 1}

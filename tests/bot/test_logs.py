@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import logging
+import subprocess
+import sys
 from collections.abc import Iterator
 from io import StringIO
 
@@ -16,7 +19,7 @@ from tests.clinic import KAZ, MIA, TOKEN, Clinic
 WORD = "xylophone"
 
 
-@pytest.fixture(params=["DEBUG", "INFO"])
+@pytest.fixture(params=[("DEBUG", "human"), ("INFO", "human"), ("INFO", "json")])
 def logged(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[StringIO]:
     """What the program's own logging writes; afterwards the logging is as it was."""
     root, written = logging.getLogger(), StringIO()
@@ -25,7 +28,9 @@ def logged(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> I
     handlers = root.handlers[:]
     root.handlers.clear()  # pytest's own, which `configure` would close
     monkeypatch.setattr("sys.stderr", written)
-    configure(request.param, TOKEN)
+    monkeypatch.setattr("sys.excepthook", sys.excepthook)
+    level, form = request.param
+    configure(level, TOKEN, form)
     monkeypatch.undo()
     yield written
     root.handlers[:] = handlers
@@ -106,9 +111,49 @@ async def test_a_failing_database_leaves_no_words(clinic: Clinic, logged: String
     assert "failed" in seen(logged)
 
 
-def test_the_token_is_struck_out_of_tracebacks_too(logged: StringIO) -> None:
+def test_a_traceback_names_type_and_place_and_quotes_nobody(logged: StringIO) -> None:
     try:
-        int(f"https://api.telegram.org/bot{TOKEN}/getMe")
+        int(f"{WORD} at https://api.telegram.org/bot{TOKEN}/getMe")
     except ValueError:
-        logging.getLogger("anything").exception("It failed with %s", TOKEN)
+        logging.getLogger("anything").exception("It failed at /bot%s/getMe", TOKEN)
+    log = seen(logged)
+    assert "bot<token>/getMe" in log
+    assert "ValueError" in log
+    assert "test_logs.py" in log
+
+
+@pytest.mark.parametrize("logger", ["httpx", "httpcore", "telegram", "asyncio", "tornado.application"])
+def test_no_library_writes_the_token(logger: str, logged: StringIO) -> None:
+    logging.getLogger(logger).error("HTTP Request: POST https://api.telegram.org/bot%s/getMe", TOKEN)
     assert "bot<token>/getMe" in seen(logged)
+
+
+async def test_httpx_tells_nobody_of_its_requests(clinic: Clinic, logged: StringIO) -> None:
+    """It would write an address with the token for each of them."""
+    await clinic.say(MIA, "does it hurt")
+    assert "HTTP Request" not in seen(logged)
+
+
+@pytest.mark.parametrize("logged", [("INFO", "json")], indirect=True)
+async def test_each_line_of_a_json_log_is_an_object_of_its_own(clinic: Clinic, logged: StringIO) -> None:
+    inject(clinic, poisoned(text=WORD))
+    await all_tries(clinic)
+    logging.getLogger("anything").warning("two\nlines")
+    objects = [json.loads(line) for line in seen(logged).splitlines()]
+    assert {"time", "level", "logger", "message"} <= set(objects[0])
+    assert objects[-1] | {"time": ""} == {
+        "time": "",
+        "level": "WARNING",
+        "logger": "anything",
+        "message": "two\nlines",
+    }
+
+
+@pytest.mark.parametrize("form", ["human", "json"])
+def test_what_nobody_catches_ends_the_program_without_the_token_and_anybodys_words(form: str) -> None:
+    program = f"from bot.logs import configure; configure('INFO', {TOKEN!r}, {form!r}); int('{WORD} {TOKEN}')"
+    ended = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)  # noqa: S603
+    assert ended.returncode == 1
+    assert "ValueError" in ended.stderr
+    assert WORD not in ended.stderr.replace(program, "")
+    assert TOKEN not in ended.stderr

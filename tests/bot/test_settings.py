@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import time
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -83,6 +84,11 @@ WRONG: list[tuple[str, Any]] = [
     ("timezone", "Brisbane"),
     ("timezone", "../../etc/passwd"),
     ("timezone", "Australia"),
+    ("remind_after", "soon"),
+    ("remind_after", "-1"),
+    ("remind_after", "nan"),
+    ("digest_at", "8"),
+    ("digest_at", "25:00"),
     ("accepted_wrong", "3%"),
     ("accepted_wrong", "0"),
     ("accepted_wrong", "1"),
@@ -93,6 +99,7 @@ WRONG: list[tuple[str, Any]] = [
     ("webhook_listen", "localhost:99999"),
     ("health_listen", "here"),
     ("log_level", "LOUD"),
+    ("log_format", "xml"),
 ]
 
 
@@ -115,6 +122,11 @@ def test_a_webhook_needs_its_secret() -> None:
 
 def test_a_place_to_listen_is_a_host_and_a_port() -> None:
     assert load(health_listen="0.0.0.0:8080").health_listen == Listen("0.0.0.0", 8080)  # noqa: S104 (as containers do)
+
+
+def test_a_digest_has_its_time_of_day_or_none() -> None:
+    assert load(digest_at="08:30").digest_at == time(8, 30)
+    assert load().digest_at is None
 
 
 def test_the_token_shows_nowhere() -> None:

@@ -18,6 +18,7 @@ from bot.web import LARGEST_BODY, health_routes, serve
 from bot.webhook import SECRET_HEADER
 from tests.clinic import MIA, Clinic, sqlite
 
+BIG = b'{"update_id": 9999999999999999999999}'  # more than a database keeps
 SECRET = "a-secret-of-some-length"  # noqa: S105 (of a test)
 
 
@@ -77,7 +78,7 @@ async def test_without_the_secret_nothing_is_taken(served: Served, secret: str) 
     assert await inbox(clinic) == 0
 
 
-@pytest.mark.parametrize("body", [b"", b"{", b"[]", b'{"update_id": "7"}', b"\xff\xfe"])
+@pytest.mark.parametrize("body", [b"", b"{", b"[]", b'{"update_id": "7"}', b'{"update_id": true}', BIG, b"\xff\xfe"])
 async def test_what_is_no_update_is_refused(served: Served, body: bytes) -> None:
     clinic, url = served.clinic, served.url
     assert await post(url, body) == 400

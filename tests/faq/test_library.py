@@ -82,6 +82,35 @@ def test_all_problems_are_told_at_once(write: Write) -> None:
     assert {problem.entry for problem in caught.value.problems} == {"a", "b"}
 
 
+def test_yaml_that_would_run_code_is_refused_unrun(write: Write, tmp_path: Path) -> None:
+    with pytest.raises(ContentError):
+        Library.load(write(f"- !!python/object/apply:pathlib.Path.touch [{tmp_path / 'ran'}]"))
+    with pytest.raises(ContentError):
+        Library.load(write(f"- {{id: a, question: !!python/object/apply:os.mkdir [{tmp_path / 'ran'}], answer: a}}"))
+    assert not (tmp_path / "ran").exists()
+
+
+def test_yaml_that_would_grow_without_end_is_refused_small(write: Write) -> None:
+    """Thirty lines of aliases to aliases stand for a billion texts, and one may hold itself."""
+    levels = [f"- &a{level} [{', '.join([f'*a{level - 1}'] * 9)}]" for level in range(1, 30)]
+    with pytest.raises(ContentError):
+        Library.load(write("\n".join(["- &a0 x", *levels, "- {id: a, question: A?, answer: a, phrasings: *a29}"])))
+    with pytest.raises(ContentError):
+        Library.load(write("- &a {id: a, question: A?, answer: a, phrasings: [*a]}"))
+    with pytest.raises(ContentError):
+        Library.load(write("- " + "[" * 100_000))
+
+
+def test_a_link_out_of_the_folder_is_refused_unread(write: Write, tmp_path: Path) -> None:
+    folder = write("- {id: a, question: A?, answer: a}")
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "elsewhere" / "secret.yaml").write_text("- {id: b, question: xylophone, answer: b}")
+    (folder / "link.yaml").symlink_to(tmp_path / "elsewhere" / "secret.yaml")
+    with pytest.raises(ContentError, match="a link out of the folder") as caught:
+        Library.load(folder)
+    assert "xylophone" not in str(caught.value)
+
+
 def test_a_missing_folder_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ContentError, match="no such folder"):
         Library.load(tmp_path / "nowhere")

@@ -19,6 +19,17 @@ async def test_what_only_a_person_can_look_at_reaches_the_therapist(kind: str, c
     assert copy["reply_to_message_id"] == card["message_id"]
 
 
+async def test_a_photo_that_can_not_be_copied_holds_no_later_card_up(clinic: Clinic) -> None:
+    """Telegram says the same of a client's chat that is gone as of a therapist's that was never there."""
+    clinic.telegram.fail("copyMessage", times=1, status=400, description="Bad Request: chat not found")
+    await clinic.say(MIA, media="photo")
+    await clinic.say(MIA, "what do you charge")
+    _card, note, later = clinic.new(KAZ)
+    texts = note["text"] + later["text"]
+    assert "can't be shown here" in texts
+    assert "what do you charge" in texts
+
+
 async def test_a_caption_stands_on_the_card(clinic: Clinic) -> None:
     await clinic.say(MIA, media="photo", caption="is this bruise normal?")
     card, copy = clinic.new(KAZ)

@@ -143,3 +143,37 @@ async def test_a_former_therapists_chat_has_no_say_and_its_cards_are_left_alone(
     assert "sixty dollars" in clinic.new(MIA)[-1]["text"]
     (edit,) = clinic.telegram.calls("editMessageText")[edits:]
     assert int(edit["arguments"]["message_id"]) == again["message_id"]
+
+
+@pytest.mark.parametrize("payload", ["d_1", "s:1:does-it-hurt", "1", "../../etc/passwd", "<b>", "x" * 64, "%s{number}"])
+async def test_a_deep_link_carries_nothing_in(payload: str, clinic: Clinic) -> None:
+    """Anybody can make one: t.me/the_bot?start=payload."""
+    card = await carded(clinic)
+    before = clinic.message(KAZ, card["message_id"])
+    greeting, _menu = await clinic.say(TOM, f"/start {payload}")
+    assert greeting["text"].startswith("Hello Tom")
+    assert payload not in greeting["text"] or payload == "1"
+    assert clinic.message(KAZ, card["message_id"]) == before
+    assert clinic.new(MIA) == clinic.new(KAZ) == []
+
+
+SIDE_DOORS: dict[str, dict[str, object]] = {
+    "inline_query": {"id": "1", "query": "does it hurt", "offset": ""},
+    "chosen_inline_result": {"result_id": "d:1", "query": "does it hurt"},
+    "callback_query": {"id": "1", "chat_instance": "1", "data": "d:1", "inline_message_id": "1"},
+    "pre_checkout_query": {"id": "1", "currency": "AUD", "total_amount": 1, "invoice_payload": "d:1"},
+}
+
+
+@pytest.mark.parametrize("kind", SIDE_DOORS)
+async def test_side_doors_lead_nowhere(kind: str, clinic: Clinic) -> None:
+    """From any chat, even ones that the bot is not in: nothing is answered, nothing happens."""
+    card = await carded(clinic)
+    before, said = clinic.message(KAZ, card["message_id"]), len(clinic.telegram.calls("sendMessage"))
+    person = {"id": KAZ, "is_bot": False, "first_name": "Kaz"}
+    clinic.telegram.world.account().updates.inject({kind: {**SIDE_DOORS[kind], "from": person}})
+    await clinic.settle()
+    assert clinic.message(KAZ, card["message_id"]) == before
+    assert len(clinic.telegram.calls("sendMessage")) == said
+    async with clinic.storage.transaction() as tx:
+        assert set(await tx.inbox.counts()) == {"done"}

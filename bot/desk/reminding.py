@@ -1,0 +1,52 @@
+"""Who waits too long, and when the day's digest is due. Decided in the transaction that stores what follows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from bot.models import Escalation
+from bot.storage.transaction import Transaction
+
+URGENT_AFTER = timedelta(minutes=15)
+DAY = range(8, 20)  # the hours in which the therapist is reminded of what is not urgent
+AT_ONCE = 5  # reminders in one go: after a standstill they come bit by bit
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """When the therapist is reminded, on the practice's own clock."""
+
+    after: timedelta | None  # None: never
+    digest_at: time | None  # None: no digest
+    zone: ZoneInfo
+
+
+class Reminding:
+    """What is due now, within one transaction; what it gives once it never gives again."""
+
+    def __init__(self, tx: Transaction, schedule: Schedule) -> None:
+        """Everything it needs to know is stored."""
+        self._tx = tx
+        self._schedule = schedule
+
+    async def overdue(self) -> list[Escalation]:
+        """Open escalations that wait too long, noted as reminded of: urgent ones soon, others by day."""
+        after = self._schedule.after
+        if after is None:
+            return []
+        by_day = self._local().hour in DAY
+        return await self._tx.escalations.remind(
+            urgent_since=self._tx.now - min(after, URGENT_AFTER),
+            since=self._tx.now - after if by_day else None,
+            limit=AT_ONCE,
+        )
+
+    async def digest_is_due(self) -> bool:
+        """Whether today's digest is to be made now; a bot that was away makes it later the same day."""
+        at, local = self._schedule.digest_at, self._local()
+        return at is not None and local.time() >= at and await self._tx.digests.begin(local.date())
+
+    def _local(self) -> datetime:
+        return self._tx.now.astimezone(self._schedule.zone)

@@ -1,0 +1,41 @@
+"""The open escalations as a list, page by page."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from bot.models import Escalation
+from bot.storage.transaction import Transaction
+from handlers import texts
+from handlers.buttons import Verb, pack
+from handlers.cards import shown, waiting
+from handlers.messages import Keyboard
+
+PAGE = 8  # escalations
+LINE = 80  # characters of a question
+
+
+async def inbox_page(tx: Transaction, offset: int) -> tuple[str, Keyboard]:
+    """A page of open escalations, each with a button that shows its card again."""
+    count = await tx.escalations.count_waiting()
+    if not count:
+        return texts.INBOX_EMPTY, []
+    offset = offset if offset < count else 0  # meanwhile some were closed
+    found = await tx.escalations.waiting(PAGE, offset)
+    html = texts.render(texts.INBOX, count=count) + "".join(_line(one, tx.now) for one in found)
+    numbers = [(f"{one.number}", pack(Verb.SHOW, one.number)) for one in found]
+    keyboard: Keyboard = [numbers[:4], numbers[4:]] if len(numbers) > 4 else [numbers]  # noqa: PLR2004
+    if offset + PAGE < count:
+        keyboard.append([(texts.MORE, pack(Verb.INBOX, offset + PAGE))])
+    return html, keyboard
+
+
+def _line(escalation: Escalation, now: datetime) -> str:
+    html = texts.INBOX_LINE.format(
+        mark=texts.STATE_URGENT if escalation.urgent else "",
+        number=escalation.number,
+        name=texts.render("{name}", name=escalation.client_name),
+        waiting=waiting(escalation.asked_at, now),
+        text=shown(escalation.text if len(escalation.text) <= LINE else escalation.text[:LINE] + "…"),
+    )
+    return html + (texts.ON_ITS_WAY if escalation.replying else "")

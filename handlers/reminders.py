@@ -1,0 +1,44 @@
+"""What the therapist is told without anybody having written: who waits too long, and the day's digest."""
+
+from __future__ import annotations
+
+from bot.desk.reminding import Reminding, Schedule
+from bot.models import Escalation
+from bot.practice import Practice
+from bot.storage.transaction import Transaction
+from handlers import texts
+from handlers.cards import put_news, waiting
+from handlers.inbox import inbox_page
+from handlers.messages import text_message
+
+
+class Reminders:
+    """Puts what is due into the outbox."""
+
+    def __init__(self, practice: Practice, schedule: Schedule) -> None:
+        """The practice names the therapist's chat, the schedule what is due when."""
+        self._practice = practice
+        self._schedule = schedule
+
+    async def __call__(self, tx: Transaction) -> None:
+        """Store reminders and the digest together with the note that they are made."""
+        reminding = Reminding(tx, self._schedule)
+        for escalation in await reminding.overdue():
+            await self._remind(tx, escalation)
+        if await reminding.digest_is_due() and await tx.escalations.count_waiting():
+            await self._put_digest(tx)
+
+    async def _remind(self, tx: Transaction, escalation: Escalation) -> None:
+        """Beneath the card, so that it is one tap away."""
+        html = texts.render(
+            texts.REMINDER,
+            number=escalation.number,
+            name=escalation.client_name,
+            waiting=waiting(escalation.asked_at, tx.now),
+        )
+        mark = texts.STATE_URGENT if escalation.urgent else ""
+        await put_news(tx, self._practice, escalation, mark + html)
+
+    async def _put_digest(self, tx: Transaction) -> None:
+        html, keyboard = await inbox_page(tx, 0)
+        await tx.outbox.put(text_message(self._practice.therapist_chat_id, texts.DIGEST + html, keyboard=keyboard))
