@@ -75,7 +75,7 @@ class Escalations(Rows):
     async def count_waiting(self) -> int:
         """How many escalations are open."""
         statement = select(func.count()).where(escalations.c.status == EscalationStatus.OPEN)
-        return (await self._db.execute(statement)).scalar_one()
+        return int((await self._db.execute(statement)).scalar_one())
 
     async def set_status(self, number: int, status: EscalationStatus) -> Escalation:
         """Move the escalation on and give it as it is now."""
@@ -94,8 +94,7 @@ class Escalations(Rows):
 
     async def counts(self) -> dict[str, int]:
         """How many escalations are in each state."""
-        rows = await self._db.execute(select(escalations.c.status, func.count()).group_by(escalations.c.status))
-        return dict(rows.all())
+        return await self._counts(escalations.c.status)
 
 
 def _all() -> Select[Any]:

@@ -82,5 +82,4 @@ class Inbox(Rows):
 
     async def counts(self) -> dict[str, int]:
         """How many updates are in each state."""
-        rows = await self._db.execute(select(inbox.c.status, func.count()).group_by(inbox.c.status))
-        return dict(rows.all())
+        return await self._counts(inbox.c.status)

@@ -9,8 +9,8 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
-from sqlalchemy.ext.asyncio import AsyncEngine
 
+from bot.storage.connection import Engine
 from faq.problems import PlainError
 
 MIGRATIONS = Path(__file__).with_name("migrations")
@@ -28,7 +28,7 @@ class NewerDatabaseError(PlainError):
         )
 
 
-async def migrate(engine: AsyncEngine) -> None:
+async def migrate(engine: Engine) -> None:
     """Bring the schema up to date. Raises NewerDatabaseError, and SQLAlchemyError as the driver does.
 
     Of several processes that start at once one does it and the others wait: SQLite locks by itself.

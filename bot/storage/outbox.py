@@ -111,14 +111,16 @@ class Outbox(Rows):
             outbox.c.message_id == message_id,
             outbox.c.purpose.in_(SHOWN_TO_THERAPIST),
         )
-        return (await self._db.execute(statement)).scalar()
+        found: int | None = (await self._db.execute(statement)).scalar()
+        return found
 
     async def reply_at(self, chat_id: int, message_id: int) -> int | None:
         """The id of the therapist's reply that this message of a client's chat holds, if it holds one."""
         statement = select(outbox.c.ref).where(
             outbox.c.chat_id == chat_id, outbox.c.message_id == message_id, outbox.c.purpose == Purpose.REPLY
         )
-        return (await self._db.execute(statement)).scalar()
+        found: int | None = (await self._db.execute(statement)).scalar()
+        return found
 
     async def cards(self, number: int, chat_id: int) -> list[int]:
         """The rows that show this escalation's card in the therapist's chat, oldest first.
@@ -145,8 +147,7 @@ class Outbox(Rows):
 
     async def counts(self) -> dict[str, int]:
         """How many messages are in each state."""
-        rows = await self._db.execute(select(outbox.c.status, func.count()).group_by(outbox.c.status))
-        return dict(rows.all())
+        return await self._counts(outbox.c.status)
 
 
 def _outgoing(row: Any) -> Outgoing:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import insert, select, update
 
 from bot.models import Question
 from bot.storage.rows import Rows
@@ -58,8 +58,7 @@ class Questions(Rows):
 
     async def counts(self) -> dict[str, int]:
         """How many questions had each outcome."""
-        rows = await self._db.execute(select(questions.c.outcome, func.count()).group_by(questions.c.outcome))
-        return dict(rows.all())
+        return await self._counts(questions.c.outcome)
 
 
 def _question(row: Any) -> Question:

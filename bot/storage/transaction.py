@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy.ext.asyncio import AsyncConnection
-
 from bot.storage.clients import Clients
+from bot.storage.connection import Transacting
 from bot.storage.escalations import Escalations
 from bot.storage.figures import FigureRows
 from bot.storage.inbox import Inbox
@@ -18,7 +17,7 @@ from bot.storage.replies import Replies
 class Transaction:
     """What is stored through it commits together or not at all; `now` is its one moment."""
 
-    def __init__(self, connection: AsyncConnection, now: datetime) -> None:
+    def __init__(self, connection: Transacting, now: datetime) -> None:
         """See `Storage.transaction`."""
         self.now = now
         self.inbox = Inbox(connection, now)

@@ -24,7 +24,7 @@ async def test_several_that_open_a_new_database_at_once_make_its_tables_once(dat
 
 
 async def test_the_migrations_make_the_schema_that_the_program_uses(storage: Storage) -> None:
-    async with storage.engine.connect() as connection:
+    async with storage.engine.begin() as connection:
         differences = await connection.run_sync(
             lambda sync: compare_metadata(MigrationContext.configure(sync), metadata)
         )
