@@ -11,6 +11,8 @@ from bot.storage.rows import Rows
 from bot.storage.tables import questions
 from faq.match import Outcome, Part
 
+ADD = insert(questions)
+
 
 class Questions(Rows):
     """The questions within one transaction."""
@@ -19,16 +21,17 @@ class Questions(Rows):
         """Store one part of a client's message with its outcome."""
         entry_ids = [ranked.entry.id for ranked in part.entries]
         row_id = await self._insert(
-            insert(questions).values(
-                chat_id=chat_id,
-                message_id=message_id,
-                text=part.text,
-                outcome=part.outcome,
-                entry_ids=entry_ids,
-                confidence=part.entries[0].confidence if part.entries else 0.0,
-                escalation=escalation,
-                asked_at=self._now,
-            )
+            ADD,
+            {
+                "chat_id": chat_id,
+                "message_id": message_id,
+                "text": part.text,
+                "outcome": part.outcome,
+                "entry_ids": entry_ids,
+                "confidence": part.entries[0].confidence if part.entries else 0.0,
+                "escalation": escalation,
+                "asked_at": self._now,
+            },
         )
         return Question(row_id, chat_id, message_id, part.text, part.outcome, tuple(entry_ids), escalation, self._now)
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from contextlib import AbstractAsyncContextManager
+from datetime import datetime, timedelta
+from typing import Any
 
 from bot.storage.clients import Clients
 from bot.storage.connection import Transacting
@@ -19,6 +21,7 @@ class Transaction:
 
     def __init__(self, connection: Transacting, now: datetime) -> None:
         """See `Storage.transaction`."""
+        self._connection = connection
         self.now = now
         self.inbox = Inbox(connection, now)
         self.outbox = Outbox(connection, now)
@@ -27,3 +30,11 @@ class Transaction:
         self.escalations = Escalations(connection, now)
         self.replies = Replies(connection, now)
         self.figures = FigureRows(connection, now)
+
+    def part(self) -> AbstractAsyncContextManager[Any]:
+        """A part that leaves no trace when an exception passes through; what else is stored stays."""
+        return self._connection.begin_nested()
+
+    def until(self, moment: datetime | None) -> timedelta | None:
+        """How long it is from now to a moment, if there is one."""
+        return moment - self.now if moment else None
