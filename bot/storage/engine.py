@@ -9,7 +9,6 @@ from typing import Self
 
 from sqlalchemy import URL, func, make_url, select
 from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.ext.asyncio import create_async_engine
 
 from bot.storage.connection import Engine, Transacting
 from bot.storage.migrate import migrate
@@ -103,6 +102,8 @@ def _engine(url: URL) -> Engine:
     """The engine behind the address; nothing is opened yet."""
     if url.get_backend_name() == "sqlite":
         return SqliteEngine(url)
+    from sqlalchemy.ext.asyncio import create_async_engine
+
     defaults = {"connect_timeout": CONNECTS_WITHIN, "options": SESSION}
     arguments = {name: value for name, value in defaults.items() if name not in url.query}
     return create_async_engine(url, pool_size=5, connect_args=arguments)
