@@ -1,4 +1,4 @@
-"""This bot without the packages of the semantic level. For benchmarks/load.py."""
+"""The bot without the packages of the semantic level. For benchmarks/load.py."""
 
 from __future__ import annotations
 
