@@ -23,7 +23,7 @@ def configure(level: str, token: str, form: str = HUMAN) -> None:
     logging.basicConfig(level=level, handlers=[handler], force=True)
     sys.excepthook = _log_uncaught
     # httpx would log every address, token included, and the database's driver every client's word at DEBUG
-    for chatty in ("httpx", "httpcore", "telegram", "alembic", "aiosqlite", "psycopg", "sqlalchemy"):
+    for chatty in ("httpx", "httpcore", "telegram", "alembic", "psycopg", "sqlalchemy"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
 
 

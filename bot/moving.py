@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sqlalchemy import Table, func, insert, inspect, make_url, select, text
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.storage.alone import only_one
+from bot.storage.connection import Transacting
 from bot.storage.engine import Storage
 from bot.storage.tables import metadata
 from faq.problems import PlainError
@@ -55,16 +55,16 @@ def _check(source_url: str, target_url: str) -> None:
         raise MoveError("The target must be a PostgreSQL database: postgresql://user@host/name.")
 
 
-async def _check_empty(new: AsyncConnection) -> None:
+async def _check_empty(new: Transacting) -> None:
     for table in metadata.sorted_tables:
         if await _count(table, new):
             raise MoveError(f"The target is not empty (its table {table.name} has rows): make a new database for it.")
 
 
-async def _copy(table: Table, old: AsyncConnection, new: AsyncConnection) -> Moved:
+async def _copy(table: Table, old: Transacting, new: Transacting) -> Moved:
     """Copy a table in the order of its rows: a later one may refer to an earlier one."""
-    rows = await old.stream(select(table).order_by(*table.primary_key.columns))
-    async for batch in rows.mappings().partitions(BATCH):
+    rows = await old.execute(select(table).order_by(*table.primary_key.columns))
+    for batch in rows.mappings().partitions(BATCH):
         await new.execute(insert(table), [dict(row) for row in batch])
     wanted, found = await _count(table, old), await _count(table, new)
     if wanted != found:
@@ -73,7 +73,7 @@ async def _copy(table: Table, old: AsyncConnection, new: AsyncConnection) -> Mov
     return Moved(table.name, found)
 
 
-async def _go_on_numbering(table: Table, new: AsyncConnection) -> None:
+async def _go_on_numbering(table: Table, new: Transacting) -> None:
     """Let the next row's number follow the last one's: PostgreSQL counts apart from what is inserted."""
     (key,) = await new.run_sync(lambda sync: inspect(sync).get_pk_constraint(table.name)["constrained_columns"])
     sequence = (await new.execute(select(func.pg_get_serial_sequence(table.name, key)))).scalar()
@@ -84,5 +84,5 @@ async def _go_on_numbering(table: Table, new: AsyncConnection) -> None:
         )
 
 
-async def _count(table: Table, connection: AsyncConnection) -> int:
+async def _count(table: Table, connection: Transacting) -> int:
     return int((await connection.execute(select(func.count()).select_from(table))).scalar_one())

@@ -67,6 +67,7 @@ class Sender:
         self._sends: set[asyncio.Task[Result]] = set()
         self._leases: dict[int, datetime] = {}  # until when each row under way is ours
         self._results: list[Result] = []
+        self._pause: timedelta | None = None  # until a message may be tried again
         self.wake = Signal()  # given when the outbox may have something new
 
     async def run(self) -> None:
@@ -75,7 +76,7 @@ class Sender:
             while True:
                 try:
                     if not await unbroken(self.step()):
-                        await self._rest()
+                        await self.wake.wait(self._pause)
                 except Exception as error:  # noqa: BLE001 (the database failed: nothing is lost, try again)
                     log.error("The outbox can't be worked on (%s). Trying again.", why(error))  # noqa: TRY400
                     await asyncio.sleep(PAUSE)
@@ -85,11 +86,14 @@ class Sender:
     async def step(self) -> bool:
         """Record what came back and start what may go out now; whether there was anything to start."""
         results = self._collect()
+        free = SIDE_BY_SIDE - len(self._sends)
         async with self._storage.transaction() as tx:
             for result in results:
                 await self._record(tx, result)
             await self._renew(tx)
-            rows = await tx.outbox.claim(LEASE, SIDE_BY_SIDE - len(self._sends), tuple(self._leases))
+            rows = await tx.outbox.claim(LEASE, free, tuple(self._leases)) if free else []
+            idle = free and not rows
+            self._pause = tx.until(await tx.outbox.next_try_at()) if idle else None
         self._recorded()
         self._sends.update(asyncio.create_task(self._send(row)) for row in rows)
         self._leases.update((row.id, tx.now + LEASE) for row in rows)
@@ -101,15 +105,6 @@ class Sender:
         if ending:
             await tx.outbox.renew(ending, LEASE)
             self._leases.update(dict.fromkeys(ending, tx.now + LEASE))
-
-    async def _rest(self) -> None:
-        """Wait until a send comes back, a message is put in, or one may be tried again."""
-        now, until = await unbroken(self._next_try())
-        await self.wake.wait(now, until)
-
-    async def _next_try(self) -> tuple[datetime, datetime | None]:
-        async with self._storage.transaction() as tx:
-            return tx.now, await tx.outbox.next_try_at()
 
     async def finish(self) -> None:
         """Wait for the sends under way and record them."""

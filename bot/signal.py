@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import datetime
+from datetime import timedelta
 
 IDLE = 2.0  # seconds between looks when nobody nudges: other processes may have stored work
 
@@ -19,9 +19,9 @@ class Signal:
         """Wake whoever waits, or will wait."""
         self._event.set()
 
-    async def wait(self, now: datetime, until: datetime | None = None) -> None:
-        """Return at a nudge, at `until`, or after a short while."""
-        seconds = IDLE if until is None else min(IDLE, max(0.0, (until - now).total_seconds()))
+    async def wait(self, pause: timedelta | None = None) -> None:
+        """Return at a nudge, after the `pause`, or after a short while."""
+        seconds = IDLE if pause is None else min(IDLE, max(0.0, pause.total_seconds()))
         try:
             async with asyncio.timeout(seconds):
                 await self._event.wait()

@@ -1,4 +1,4 @@
-"""Handles stored updates: one update, one transaction, in each chat's order."""
+"""Handles stored updates: of each all or nothing, in each chat's order."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import logging
 import traceback
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from telegram import Update
@@ -26,6 +26,7 @@ from bot.unbroken import unbroken
 log = logging.getLogger(__name__)
 
 RETRIES = (timedelta(seconds=1), timedelta(seconds=5))  # then the update is set aside
+AT_ONCE = 8  # updates that share a commit; while they are handled nothing else is
 PAUSE = 1.0  # seconds, when the database itself fails
 
 SetAside = Callable[[Transaction, Json], Awaitable[None]]
@@ -47,6 +48,7 @@ class Worker:
         self._storage = storage
         self._set_aside = set_aside
         self._background: set[asyncio.Task[None]] = set()
+        self._pause: timedelta | None = None  # until an update may be tried again
         self.stored = Signal()  # given to the worker when the inbox has something new
         self.handled = Signal()  # given by the worker when the outbox may have something new
 
@@ -55,30 +57,36 @@ class Worker:
         while True:
             try:
                 if not await unbroken(self.step()):
-                    await self._rest()
+                    await self.stored.wait(self._pause)
             except Exception as error:  # noqa: BLE001 (the database failed: nothing is lost, try again)
                 log.error("The inbox can't be worked on (%s). Trying again.", why(error))  # noqa: TRY400
                 await asyncio.sleep(PAUSE)
 
     async def step(self) -> bool:
-        """Handle the next update, if one waits."""
-        row: InboxRow | None = None
+        """Handle the next updates, one of each chat, if any wait. They share a commit: that is what takes time."""
+        async with self._storage.transaction() as tx:
+            rows = await tx.inbox.claim(AT_ONCE)
+            clicks = [click for row in rows for click in await self._try(tx, row)]
+            if not rows:
+                self._pause = tx.until(await tx.inbox.next_try_at())
+        if rows:
+            self._after_commit(clicks)
+            self.handled.give()
+        return bool(rows)
+
+    async def _try(self, tx: Transaction, row: InboxRow) -> list[Json]:
+        """Handle an update, all or nothing of it. Gives what is to be done once that has committed."""
+        turn = Turn(tx)
         try:
-            async with self._storage.transaction() as tx:
-                row = await tx.inbox.claim()
-                if row is None:
-                    return False
-                turn = Turn(tx)
+            async with tx.part():
                 await self._handle(turn, row)
                 await tx.inbox.done(row.id)
         except Exception as error:
-            if row is None or trouble(error):  # nothing is wrong with the update: this was no try
+            if trouble(error):  # nothing is wrong with the update: this was no try
                 raise
-            await self._failed(row, error)
-        else:
-            self._after_commit(turn.clicks)
-        self.handled.give()
-        return True
+            await self._failed(tx, row, error)
+            return []
+        return turn.clicks
 
     async def _handle(self, turn: Turn, row: InboxRow) -> None:
         with taking(turn):
@@ -87,7 +95,7 @@ class Worker:
         if turn.error:
             raise turn.error
 
-    async def _failed(self, row: InboxRow, error: Exception) -> None:
+    async def _failed(self, tx: Transaction, row: InboxRow, error: Exception) -> None:
         retry_in = RETRIES[row.tries] if row.tries < len(RETRIES) else None
         place = _place(error)
         log.error(
@@ -96,26 +104,21 @@ class Worker:
             place,
             "again soon" if retry_in else "set aside",
         )
+        await tx.inbox.failed(row.id, place, retry_in)
         if retry_in is None:
-            await self._put_aside(row, place)
-            return
-        async with self._storage.transaction() as tx:
-            await tx.inbox.failed(row.id, place, retry_in)
+            await self._tell(tx, row)
 
-    async def _put_aside(self, row: InboxRow, place: str) -> None:
+    async def _tell(self, tx: Transaction, row: InboxRow) -> None:
+        """Say what follows from an update that was set aside."""
         try:
-            async with self._storage.transaction() as tx:
-                await tx.inbox.failed(row.id, place, None)
+            async with tx.part():
                 await self._set_aside(tx, row.update)
         except Exception as error:
             if trouble(error):
                 raise
-            # Without a second go the update would come back for ever.
             log.error(  # noqa: TRY400 (a traceback could hold a client's words)
                 "Nobody could be told of update %s (%s).", row.update.get("update_id"), _place(error)
             )
-            async with self._storage.transaction() as tx:
-                await tx.inbox.failed(row.id, place, None)
 
     def _after_commit(self, clicks: list[Json]) -> None:
         for click in clicks:
@@ -131,14 +134,6 @@ class Worker:
         """Wait for the button answers under way."""
         if self._background:
             await asyncio.wait(self._background)
-
-    async def _rest(self) -> None:
-        now, until = await unbroken(self._next_try())
-        await self.stored.wait(now, until)
-
-    async def _next_try(self) -> tuple[datetime, datetime | None]:
-        async with self._storage.transaction() as tx:
-            return tx.now, await tx.inbox.next_try_at()
 
 
 def _place(error: Exception) -> str:

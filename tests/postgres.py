@@ -35,8 +35,9 @@ def binaries() -> Path | None:
 class Server:
     """One server on a Unix socket in a folder of its own."""
 
-    def __init__(self, programs: Path) -> None:
+    def __init__(self, programs: Path, settings: dict[str, str] = QUICK) -> None:
         self._programs = programs
+        self._settings = settings
         self._user = _unprivileged()
         self.folder = Path(tempfile.mkdtemp(prefix="practice-pg-", dir="/tmp"))
         self._data = self.folder / "data"
@@ -56,7 +57,7 @@ class Server:
 
     def start(self) -> None:
         """Start, and wait until it answers."""
-        options = [part for name, value in QUICK.items() for part in ("-c", f"{name}={value}")]
+        options = [part for name, value in self._settings.items() for part in ("-c", f"{name}={value}")]
         command = [str(self._programs / "postgres"), "-D", str(self._data), "-k", str(self.folder), "-h", "", *options]
         log = (self.folder / "log").open("ab")
         with log:

@@ -92,7 +92,7 @@ def test_telegram_is_known_only_where_it_is_spoken_to() -> None:
 
 
 def test_the_database_is_known_only_to_the_storage() -> None:
-    assert offenders(others("bot.storage", *KNOWS_THE_DATABASE), "sqlalchemy", "alembic", "aiosqlite", "sqlite3") == []
+    assert offenders(others("bot.storage", *KNOWS_THE_DATABASE), "sqlalchemy", "alembic", "sqlite3") == []
 
 
 def test_the_sandbox_knows_nothing_of_the_bot_and_of_the_bot_only_the_demo_knows_it() -> None:

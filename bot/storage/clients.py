@@ -3,12 +3,25 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import cache
+from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import Dialect, bindparam, select, update
 
 from bot.models import Client
-from bot.storage.rows import Rows
+from bot.storage.rows import Rows, upsert
 from bot.storage.tables import clients
+
+_this_one = clients.c.chat_id == bindparam("this_chat")
+READ = update(clients).where(_this_one).values(last_entry_id=bindparam("entry"), last_entry_at=bindparam("at"))
+LAST_READ = select(clients.c.last_entry_id).where(_this_one, clients.c.last_entry_at >= bindparam("since"))
+
+
+@cache
+def _seen(dialect: Dialect) -> Any:
+    statement = upsert(clients, dialect)
+    known = {name: statement.excluded[name] for name in ("name", "username", "last_seen_at")}
+    return statement.on_conflict_do_update(index_elements=["chat_id"], set_=known)
 
 
 class Clients(Rows):
@@ -16,11 +29,15 @@ class Clients(Rows):
 
     async def seen(self, client: Client) -> None:
         """Note that the client wrote, under the name they have now."""
-        known = {"name": client.name[:200], "username": client.username[:64], "last_seen_at": self._now}
-        statement = self._upsert(clients).values(
-            chat_id=client.chat_id, first_seen_at=self._now, last_entry_id="", **known
-        )
-        await self._db.execute(statement.on_conflict_do_update(index_elements=["chat_id"], set_=known))
+        values = {
+            "chat_id": client.chat_id,
+            "name": client.name[:200],
+            "username": client.username[:64],
+            "last_entry_id": "",
+            "first_seen_at": self._now,
+            "last_seen_at": self._now,
+        }
+        await self._db.execute(_seen(self._db.dialect), values)
 
     async def get(self, chat_id: int) -> Client | None:
         """The client of this chat, if they ever wrote."""
@@ -29,12 +46,10 @@ class Clients(Rows):
 
     async def read(self, chat_id: int, entry_id: str) -> None:
         """Note which answer the client reads now: their next question may lean on it."""
-        values = {"last_entry_id": entry_id, "last_entry_at": self._now if entry_id else None}
-        await self._db.execute(update(clients).where(clients.c.chat_id == chat_id).values(values))
+        at = self._now if entry_id else None
+        await self._db.execute(READ, {"this_chat": chat_id, "entry": entry_id, "at": at})
 
     async def last_read(self, chat_id: int, within: timedelta) -> str:
         """The id of the answer that the client read last, or an empty string if that is longer ago."""
-        statement = select(clients.c.last_entry_id).where(
-            clients.c.chat_id == chat_id, clients.c.last_entry_at >= self._now - within
-        )
-        return (await self._db.execute(statement)).scalar() or ""
+        asked = {"this_chat": chat_id, "since": self._now - within}
+        return (await self._db.execute(LAST_READ, asked)).scalar() or ""

@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
-import asyncio
-import sqlite3
-import time
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager, nullcontext
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime
-from pathlib import Path
-from typing import Any, Self
+from typing import Self
 
-from sqlalchemy import URL, Connection, event, func, make_url, select
+from sqlalchemy import URL, func, make_url, select
 from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
+from bot.storage.connection import Engine, Transacting
 from bot.storage.migrate import migrate
+from bot.storage.sqlite import SqliteEngine
 from bot.storage.transaction import Transaction
 from faq.problems import PlainError
 
 Clock = Callable[[], datetime]
-DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+psycopg"}
+DRIVERS = {"sqlite": "sqlite+pysqlite", "postgresql": "postgresql+psycopg"}
 CONNECTS_WITHIN = 10  # seconds
-SWITCHES_WITHIN, SWITCH_AGAIN = 5.0, 0.01  # seconds
 # A machine that dies without a word would hold its chats' rows until the network gives it up, hours later.
 SESSION = "-c idle_in_transaction_session_timeout=60000 -c tcp_keepalives_idle=30 -c tcp_keepalives_interval=10"
 
@@ -39,7 +35,7 @@ def utc_now() -> datetime:
 class Storage:
     """Opens transactions. All that one update causes happens in one of them."""
 
-    def __init__(self, engine: AsyncEngine, clock: Clock | None = None) -> None:
+    def __init__(self, engine: Engine, clock: Clock | None = None) -> None:
         """Use `Storage.open`, which also brings the schema up to date.
 
         Without a `clock`, PostgreSQL's own tells the time: those of several machines never quite agree.
@@ -47,23 +43,19 @@ class Storage:
         self.engine = engine
         self._clock = clock
         self.shared = engine.dialect.name != "sqlite"  # may other processes work on the same rows?
-        # SQLite has one writer: waiting for it in line is quicker than polling a busy database.
-        self._turnstile = nullcontext() if self.shared else asyncio.Lock()
 
     @classmethod
     async def open(cls, url: str, clock: Clock | None = None) -> Self:
         """The storage at `url`, its schema up to date. Raises StorageError."""
         target = _target(url)
         try:
-            engine = create_async_engine(target, pool_size=5, **_connect_options(target))
+            engine = _engine(target)
         except ImportError as error:
             raise StorageError(
                 f"DATABASE_URL asks for {target.get_backend_name()}, whose driver is not installed: "
                 f"run `.venv/bin/python -m pip install '{error.name}[binary]'`."
             ) from error
         try:
-            if target.get_backend_name() == "sqlite":
-                _prepare_sqlite(engine, target)
             await migrate(engine)
         except (SQLAlchemyError, OSError) as error:
             await engine.dispose()
@@ -79,10 +71,10 @@ class Storage:
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[Transaction]:
         """Commits at the end, or leaves no trace when an exception passes through."""
-        async with self._turnstile, self.engine.begin() as connection:
+        async with self.engine.begin() as connection:
             yield Transaction(connection, await self._now(connection))
 
-    async def _now(self, connection: AsyncConnection) -> datetime:
+    async def _now(self, connection: Transacting) -> datetime:
         if self._clock:
             return self._clock()
         if not self.shared:
@@ -106,46 +98,16 @@ def _target(url: str) -> URL:
         ) from None
 
 
-def _connect_options(url: URL) -> dict[str, Any]:
+def _engine(url: URL) -> Engine:
+    """The engine behind the address; nothing is opened yet."""
     if url.get_backend_name() == "sqlite":
-        return {}
+        return SqliteEngine(url)
+    from sqlalchemy.ext.asyncio import create_async_engine
+
     defaults = {"connect_timeout": CONNECTS_WITHIN, "options": SESSION}
-    return {"connect_args": {name: value for name, value in defaults.items() if name not in url.query}}
+    arguments = {name: value for name, value in defaults.items() if name not in url.query}
+    return create_async_engine(url, pool_size=5, connect_args=arguments)
 
 
 def _cause(error: Exception) -> str:
     return " ".join(str(getattr(error, "orig", error) or error).split())
-
-
-def _prepare_sqlite(engine: AsyncEngine, url: URL) -> None:
-    path = Path(url.database or "")
-    path.parent.mkdir(parents=True, exist_ok=True)
-    if not path.exists():
-        path.touch(mode=0o600)  # clients' words: for the bot's own user only
-
-    @event.listens_for(engine.sync_engine, "connect")
-    def _connect(connection: Any, _record: object) -> None:
-        connection.isolation_level = None  # the driver's own BEGIN would come too late and take no lock
-        cursor = connection.cursor()
-        for pragma in ("busy_timeout=5000", "synchronous=FULL", "foreign_keys=ON"):
-            cursor.execute(f"PRAGMA {pragma}")
-        _write_ahead(cursor)
-        cursor.close()
-
-    @event.listens_for(engine.sync_engine, "begin")
-    def _begin(connection: Connection) -> None:
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
-
-
-def _write_ahead(cursor: Any) -> None:
-    """Switch to SQLite's write-ahead log, for which it does not wait by itself when others open the same new file."""
-    until = time.monotonic() + SWITCHES_WITHIN
-    while True:
-        try:
-            cursor.execute("PRAGMA journal_mode=WAL")
-        except sqlite3.OperationalError as error:
-            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > until:
-                raise
-            time.sleep(SWITCH_AGAIN)
-        else:
-            return

@@ -5,11 +5,18 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Exists, Select, and_, exists, func, insert, or_, select, update
+from sqlalchemy import and_, bindparam, exists, func, insert, or_, select, update
 
 from bot.models import Escalation, EscalationStatus, ReplyStatus
 from bot.storage.rows import Rows
 from bot.storage.tables import clients, escalations, replies
+
+_on_its_way = exists().where(replies.c.escalation == escalations.c.number, replies.c.status == ReplyStatus.WAITING)
+ALL = select(escalations, clients.c.name.label("client_name"), _on_its_way.label("replying")).join_from(
+    escalations, clients, escalations.c.chat_id == clients.c.chat_id
+)
+GET = ALL.where(escalations.c.number == bindparam("this_one"))
+OPEN = insert(escalations)
 
 
 class Escalations(Rows):
@@ -28,23 +35,24 @@ class Escalations(Rows):
     ) -> Escalation:
         """Put a client's message on the desk."""
         number = await self._insert(
-            insert(escalations).values(
-                chat_id=chat_id,
-                message_id=message_id,
-                media_group_id=media_group_id,
-                text=text,
-                urgent=urgent,
-                reason=reason,
-                guesses=list(guesses),
-                status=EscalationStatus.OPEN,
-                asked_at=self._now,
-            )
+            OPEN,
+            {
+                "chat_id": chat_id,
+                "message_id": message_id,
+                "media_group_id": media_group_id,
+                "text": text,
+                "urgent": urgent,
+                "reason": reason,
+                "guesses": list(guesses),
+                "status": EscalationStatus.OPEN,
+                "asked_at": self._now,
+            },
         )
         return await self.get(number)
 
     async def get(self, number: int) -> Escalation:
         """The escalation with this number. Raises LookupError."""
-        row = (await self._db.execute(_all().where(escalations.c.number == number))).first()
+        row = (await self._db.execute(GET, {"this_one": number})).first()
         if row is None:
             raise LookupError(f"no escalation has the number {number}")
         return _escalation(row)
@@ -56,27 +64,27 @@ class Escalations(Rows):
 
     async def of_message(self, chat_id: int, message_id: int) -> Escalation | None:
         """The latest escalation of this client's message, if it has one."""
-        of_this = _all().where(escalations.c.chat_id == chat_id, escalations.c.message_id == message_id)
+        of_this = ALL.where(escalations.c.chat_id == chat_id, escalations.c.message_id == message_id)
         row = (await self._db.execute(of_this.order_by(escalations.c.number.desc()).limit(1))).first()
         return _escalation(row) if row else None
 
     async def of_album(self, chat_id: int, media_group_id: str) -> Escalation | None:
         """The escalation that the first photo of this album opened."""
-        of_this = _all().where(escalations.c.chat_id == chat_id, escalations.c.media_group_id == media_group_id)
+        of_this = ALL.where(escalations.c.chat_id == chat_id, escalations.c.media_group_id == media_group_id)
         row = (await self._db.execute(of_this.limit(1))).first()
         return _escalation(row) if row else None
 
     async def waiting(self, limit: int, offset: int = 0) -> list[Escalation]:
         """Open escalations: urgent ones first, then the oldest."""
         order = (escalations.c.urgent.desc(), escalations.c.number)
-        statement = _all().where(escalations.c.status == EscalationStatus.OPEN).order_by(*order)
+        statement = ALL.where(escalations.c.status == EscalationStatus.OPEN).order_by(*order)
         rows = await self._db.execute(statement.limit(limit).offset(offset))
         return [_escalation(row) for row in rows]
 
     async def count_waiting(self) -> int:
         """How many escalations are open."""
         statement = select(func.count()).where(escalations.c.status == EscalationStatus.OPEN)
-        return (await self._db.execute(statement)).scalar_one()
+        return int((await self._db.execute(statement)).scalar_one())
 
     async def remind(self, *, urgent_since: datetime, since: datetime | None, limit: int) -> list[Escalation]:
         """Open ones asked before these moments that nobody was reminded of; it is noted that somebody is now.
@@ -88,7 +96,7 @@ class Escalations(Rows):
             waits_too_long = or_(waits_too_long, escalations.c.asked_at <= since)
         statement = (
             select(escalations.c.number)
-            .where(escalations.c.status == EscalationStatus.OPEN, escalations.c.reminded_at.is_(None), ~_replying())
+            .where(escalations.c.status == EscalationStatus.OPEN, escalations.c.reminded_at.is_(None), ~_on_its_way)
             .where(waits_too_long)
             .order_by(escalations.c.urgent.desc(), escalations.c.number)
         )
@@ -116,18 +124,7 @@ class Escalations(Rows):
 
     async def counts(self) -> dict[str, int]:
         """How many escalations are in each state."""
-        rows = await self._db.execute(select(escalations.c.status, func.count()).group_by(escalations.c.status))
-        return dict(rows.all())
-
-
-def _all() -> Select[Any]:
-    return select(escalations, clients.c.name.label("client_name"), _replying().label("replying")).join_from(
-        escalations, clients, escalations.c.chat_id == clients.c.chat_id
-    )
-
-
-def _replying() -> Exists:
-    return exists().where(replies.c.escalation == escalations.c.number, replies.c.status == ReplyStatus.WAITING)
+        return await self._counts(escalations.c.status)
 
 
 def _escalation(row: Any) -> Escalation:

@@ -4,15 +4,37 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, func, select, update
+from sqlalchemy import Dialect, bindparam, func, select, update
 
 from bot.models import InboxRow, Json
-from bot.storage.rows import Rows
+from bot.storage.rows import Rows, due, upsert
 from bot.storage.tables import WAITING, inbox
 
 LONGEST_PAUSE = timedelta(minutes=1)  # between two tries
+
+_head = inbox.alias("head")
+_first = (
+    select(func.min(_head.c.id)).where(_head.c.chat_id == inbox.c.chat_id, _head.c.status == WAITING).scalar_subquery()
+)
+_is_head = inbox.c.status == WAITING, inbox.c.id == _first  # the first waiting one of its chat
+CLAIM = (
+    select(inbox.c.id, inbox.c.chat_id, inbox.c.payload, inbox.c.tries)
+    .where(*_is_head, due(inbox.c.next_try_at))
+    .order_by(inbox.c.id)
+    .limit(bindparam("limit"))
+    .with_for_update(skip_locked=True)
+)
+NEXT_TRY = select(func.min(inbox.c.next_try_at)).where(*_is_head)
+DONE = update(inbox).where(inbox.c.id == bindparam("row_id")).values(status="done")
+OLDEST = select(func.min(inbox.c.received_at)).where(inbox.c.status == WAITING)
+
+
+@cache
+def _add(dialect: Dialect) -> Any:
+    return upsert(inbox, dialect).on_conflict_do_nothing(index_elements=["update_id"]).returning(inbox.c.id)
 
 
 class Inbox(Rows):
@@ -35,31 +57,19 @@ class Inbox(Rows):
         ]
         if not rows:
             return 0
-        statement = self._upsert(inbox).values(rows).on_conflict_do_nothing(index_elements=["update_id"])
-        return len((await self._db.execute(statement.returning(inbox.c.id))).all())
+        return len((await self._db.execute(_add(self._db.dialect), rows)).all())
 
-    async def claim(self) -> InboxRow | None:
-        """The oldest update that may be handled now, locked until this transaction ends.
+    async def claim(self, limit: int) -> list[InboxRow]:
+        """The oldest updates that may be handled now, one of each chat, locked until this transaction ends.
 
         A chat's later updates wait for its first, also while that one waits for its next try.
         """
-        ready = self._heads().where(self._due(inbox.c.next_try_at, LONGEST_PAUSE)).order_by(inbox.c.id)
-        row = (await self._db.execute(ready.limit(1).with_for_update(skip_locked=True))).first()
-        return InboxRow(row.id, row.chat_id, row.payload, row.tries) if row else None
-
-    def _heads(self) -> Select[Any]:
-        """The first waiting update of each chat: those behind it wait for their turn."""
-        head = inbox.alias("head")
-        first = (
-            select(func.min(head.c.id))
-            .where(head.c.chat_id == inbox.c.chat_id, head.c.status == WAITING)
-            .scalar_subquery()
-        )
-        return select(inbox).where(inbox.c.status == WAITING, inbox.c.id == first)
+        found = await self._db.execute(CLAIM, {"limit": limit, **self._moments(LONGEST_PAUSE)})
+        return [InboxRow(row.id, row.chat_id, row.payload, row.tries) for row in found.all()]
 
     async def done(self, row_id: int) -> None:
         """Mark an update as handled."""
-        await self._db.execute(update(inbox).where(inbox.c.id == row_id).values(status="done"))
+        await self._db.execute(DONE, {"row_id": row_id})
 
     async def failed(self, row_id: int, error: str, retry_in: timedelta | None) -> None:
         """Note a failed try; without `retry_in` the update is set aside for good."""
@@ -70,17 +80,14 @@ class Inbox(Rows):
 
     async def next_try_at(self) -> datetime | None:
         """When the next update may be tried, or None when none waits."""
-        statement = self._heads().with_only_columns(func.min(inbox.c.next_try_at))
-        found: datetime | None = (await self._db.execute(statement)).scalar()
+        found: datetime | None = (await self._db.execute(NEXT_TRY)).scalar()
         return found
 
     async def oldest_waiting(self) -> datetime | None:
         """Since when the oldest waiting one has been here, or None when none waits."""
-        statement = select(func.min(inbox.c.received_at)).where(inbox.c.status == WAITING)
-        found: datetime | None = (await self._db.execute(statement)).scalar()
+        found: datetime | None = (await self._db.execute(OLDEST)).scalar()
         return found
 
     async def counts(self) -> dict[str, int]:
         """How many updates are in each state."""
-        rows = await self._db.execute(select(inbox.c.status, func.count()).group_by(inbox.c.status))
-        return dict(rows.all())
+        return await self._counts(inbox.c.status)

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, text
-from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlalchemy import Connection, inspect, text
 
+from bot.storage.connection import Engine
 from faq.problems import PlainError
 
 MIGRATIONS = Path(__file__).with_name("migrations")
+REVISIONS = sorted(path.name.partition("_")[0] for path in MIGRATIONS.glob("versions/0*.py"))
 LOCK = 7_247_382  # any number that no other program locks in this database
 
 
@@ -28,7 +25,7 @@ class NewerDatabaseError(PlainError):
         )
 
 
-async def migrate(engine: AsyncEngine) -> None:
+async def migrate(engine: Engine) -> None:
     """Bring the schema up to date. Raises NewerDatabaseError, and SQLAlchemyError as the driver does.
 
     Of several processes that start at once one does it and the others wait: SQLite locks by itself.
@@ -40,13 +37,23 @@ async def migrate(engine: AsyncEngine) -> None:
 
 
 def _upgrade(connection: Connection) -> None:
+    present = _present(connection)
+    if present == REVISIONS[-1]:
+        return
+    if present and present not in REVISIONS:
+        raise NewerDatabaseError(present)
+    from alembic import command
+    from alembic.config import Config
+
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
     config.attributes["connection"] = connection
-    scripts = ScriptDirectory.from_config(config)
-    present = MigrationContext.configure(connection).get_current_revision()
-    if present == scripts.get_current_head():
-        return
-    if present and present not in {script.revision for script in scripts.walk_revisions()}:
-        raise NewerDatabaseError(present)
     command.upgrade(config, "head")
+
+
+def _present(connection: Connection) -> str | None:
+    """The schema's revision, as Alembic noted it."""
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    found: str | None = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+    return found

@@ -6,14 +6,43 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, case, func, insert, or_, select, update
+from sqlalchemy import bindparam, case, func, insert, or_, select, update
 
 from bot.models import OutboxRow, Outgoing, Purpose
-from bot.storage.rows import Rows
+from bot.storage.rows import Rows, due
 from bot.storage.tables import WAITING, outbox
 
 SHOWN_TO_THERAPIST = (Purpose.CARD, Purpose.COPY, Purpose.ABOUT)
 LONGEST_PAUSE = timedelta(hours=1)  # between two tries
+
+_head = outbox.alias("head")
+_first = (
+    select(func.min(_head.c.id)).where(_head.c.chat_id == outbox.c.chat_id, _head.c.status == WAITING).scalar_subquery()
+)
+_is_head = outbox.c.status == WAITING, outbox.c.id == _first  # the first waiting one of its chat
+_lease = outbox.c.leased_until
+_is_free = or_(_lease.is_(None), _lease <= bindparam("now"), _lease > bindparam("lease_too_far"))
+PUT = insert(outbox)
+CLAIM = (
+    select(*(outbox.c[name] for name in ("id", "chat_id", "method", "payload", "purpose", "ref", "target", "tries")))
+    .where(*_is_head, due(outbox.c.next_try_at), _is_free, outbox.c.id.not_in(bindparam("under_way", expanding=True)))
+    .order_by(outbox.c.id)
+    .limit(bindparam("limit"))
+    .with_for_update(skip_locked=True)
+)
+LEASE = (
+    update(outbox)
+    .where(outbox.c.id.in_(bindparam("rows", expanding=True)))
+    .values(leased_until=bindparam("until"), tries=outbox.c.tries + 1)
+)
+MESSAGE_IDS = select(outbox.c.id, outbox.c.message_id).where(outbox.c.id.in_(bindparam("rows", expanding=True)))
+_later = case((_lease > outbox.c.next_try_at, _lease), else_=outbox.c.next_try_at)
+NEXT_TRY = select(func.min(_later, type_=outbox.c.next_try_at.type)).where(*_is_head)
+SENT = (
+    update(outbox)
+    .where(outbox.c.id == bindparam("row_id"))
+    .values(status="sent", message_id=bindparam("sent_as"), sent_at=bindparam("at"), leased_until=None)
+)
 
 
 class Outbox(Rows):
@@ -21,37 +50,31 @@ class Outbox(Rows):
 
     async def put(self, message: Outgoing) -> int:
         """Store a message for sending and give its row's number."""
-        return await self._insert(
-            insert(outbox).values(
-                chat_id=message.chat_id,
-                method=message.method,
-                payload=message.payload,
-                purpose=message.purpose,
-                ref=message.ref,
-                target=message.target,
-                status="waiting",
-                tries=0,
-                next_try_at=self._now,
-                error="",
-                created_at=self._now,
-            )
-        )
+        values = {
+            "chat_id": message.chat_id,
+            "method": message.method,
+            "payload": message.payload,
+            "purpose": message.purpose,
+            "ref": message.ref,
+            "target": message.target,
+            "status": "waiting",
+            "tries": 0,
+            "next_try_at": self._now,
+            "error": "",
+            "created_at": self._now,
+        }
+        return await self._insert(PUT, values)
 
     async def claim(self, lease: timedelta, limit: int, under_way: Collection[int] = ()) -> list[OutboxRow]:
         """The first waiting message of each chat that may go out now, oldest first, leased to the caller.
 
         What the caller has `under_way` is left out, whatever became of its lease meanwhile.
         """
-        free = or_(outbox.c.leased_until.is_(None), self._due(outbox.c.leased_until, lease))
-        due = self._due(outbox.c.next_try_at, LONGEST_PAUSE)
-        statement = self._heads().where(due, free, outbox.c.id.not_in(under_way)).order_by(outbox.c.id)
-        rows = (await self._db.execute(statement.limit(limit).with_for_update(skip_locked=True))).all()
+        lease_too_far = self._moments(lease)["too_far"]
+        asked = {"limit": limit, "under_way": list(under_way), "lease_too_far": lease_too_far}
+        rows = (await self._db.execute(CLAIM, asked | self._moments(LONGEST_PAUSE))).all()
         if rows:
-            await self._db.execute(
-                update(outbox)
-                .where(outbox.c.id.in_([row.id for row in rows]))
-                .values(leased_until=self._now + lease, tries=outbox.c.tries + 1)
-            )
+            await self._db.execute(LEASE, {"rows": [row.id for row in rows], "until": self._now + lease})
         targets = await self._message_ids({row.target for row in rows if row.target})
         return [OutboxRow(row.id, _outgoing(row), row.tries + 1, targets.get(row.target)) for row in rows]
 
@@ -60,26 +83,15 @@ class Outbox(Rows):
         held = outbox.c.id.in_(row_ids), outbox.c.status == WAITING
         await self._db.execute(update(outbox).where(*held).values(leased_until=self._now + lease))
 
-    def _heads(self) -> Select[Any]:
-        """The first waiting message of each chat: those behind it wait for their turn."""
-        head = outbox.alias("head")
-        first = (
-            select(func.min(head.c.id))
-            .where(head.c.chat_id == outbox.c.chat_id, head.c.status == WAITING)
-            .scalar_subquery()
-        )
-        return select(outbox).where(outbox.c.status == WAITING, outbox.c.id == first)
-
     async def _message_ids(self, rows: set[int]) -> dict[int, int]:
         if not rows:
             return {}
-        found = await self._db.execute(select(outbox.c.id, outbox.c.message_id).where(outbox.c.id.in_(rows)))
+        found = await self._db.execute(MESSAGE_IDS, {"rows": list(rows)})
         return {row.id: row.message_id for row in found}
 
     async def sent(self, row_id: int, message_id: int | None) -> None:
         """Record that Telegram took the message, and under which id."""
-        values = {"status": "sent", "message_id": message_id, "sent_at": self._now, "leased_until": None}
-        await self._db.execute(update(outbox).where(outbox.c.id == row_id).values(values))
+        await self._db.execute(SENT, {"row_id": row_id, "sent_as": message_id, "at": self._now})
 
     async def failed(self, row_id: int, error: str) -> None:
         """Record that Telegram will never take the message."""
@@ -98,10 +110,7 @@ class Outbox(Rows):
 
     async def next_try_at(self) -> datetime | None:
         """When the next chat's first message may be tried, or its lease ends; None when none waits."""
-        lease = func.coalesce(outbox.c.leased_until, outbox.c.next_try_at)
-        later = case((lease > outbox.c.next_try_at, lease), else_=outbox.c.next_try_at)
-        statement = self._heads().with_only_columns(func.min(later, type_=outbox.c.next_try_at.type))
-        found: datetime | None = (await self._db.execute(statement)).scalar()
+        found: datetime | None = (await self._db.execute(NEXT_TRY)).scalar()
         return found
 
     async def escalation_at(self, chat_id: int, message_id: int) -> int | None:
@@ -111,14 +120,16 @@ class Outbox(Rows):
             outbox.c.message_id == message_id,
             outbox.c.purpose.in_(SHOWN_TO_THERAPIST),
         )
-        return (await self._db.execute(statement)).scalar()
+        found: int | None = (await self._db.execute(statement)).scalar()
+        return found
 
     async def reply_at(self, chat_id: int, message_id: int) -> int | None:
         """The id of the therapist's reply that this message of a client's chat holds, if it holds one."""
         statement = select(outbox.c.ref).where(
             outbox.c.chat_id == chat_id, outbox.c.message_id == message_id, outbox.c.purpose == Purpose.REPLY
         )
-        return (await self._db.execute(statement)).scalar()
+        found: int | None = (await self._db.execute(statement)).scalar()
+        return found
 
     async def cards(self, number: int, chat_id: int) -> list[int]:
         """The rows that show this escalation's card in the therapist's chat, oldest first.
@@ -145,8 +156,7 @@ class Outbox(Rows):
 
     async def counts(self) -> dict[str, int]:
         """How many messages are in each state."""
-        rows = await self._db.execute(select(outbox.c.status, func.count()).group_by(outbox.c.status))
-        return dict(rows.all())
+        return await self._counts(outbox.c.status)
 
 
 def _outgoing(row: Any) -> Outgoing:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import insert, select, update
 
 from bot.models import Question
 from bot.storage.rows import Rows
 from bot.storage.tables import questions
 from faq.match import Outcome, Part
+
+ADD = insert(questions)
 
 
 class Questions(Rows):
@@ -19,16 +21,17 @@ class Questions(Rows):
         """Store one part of a client's message with its outcome."""
         entry_ids = [ranked.entry.id for ranked in part.entries]
         row_id = await self._insert(
-            insert(questions).values(
-                chat_id=chat_id,
-                message_id=message_id,
-                text=part.text,
-                outcome=part.outcome,
-                entry_ids=entry_ids,
-                confidence=part.entries[0].confidence if part.entries else 0.0,
-                escalation=escalation,
-                asked_at=self._now,
-            )
+            ADD,
+            {
+                "chat_id": chat_id,
+                "message_id": message_id,
+                "text": part.text,
+                "outcome": part.outcome,
+                "entry_ids": entry_ids,
+                "confidence": part.entries[0].confidence if part.entries else 0.0,
+                "escalation": escalation,
+                "asked_at": self._now,
+            },
         )
         return Question(row_id, chat_id, message_id, part.text, part.outcome, tuple(entry_ids), escalation, self._now)
 
@@ -58,8 +61,7 @@ class Questions(Rows):
 
     async def counts(self) -> dict[str, int]:
         """How many questions had each outcome."""
-        rows = await self._db.execute(select(questions.c.outcome, func.count()).group_by(questions.c.outcome))
-        return dict(rows.all())
+        return await self._counts(questions.c.outcome)
 
 
 def _question(row: Any) -> Question:

@@ -17,13 +17,14 @@ class Replies(Rows):
     async def add(self, escalation: int, therapist_chat_id: int, therapist_message_id: int | None) -> int:
         """Store a reply that is about to be sent, and give its id; one sent by a button has no message."""
         return await self._insert(
-            insert(replies).values(
-                escalation=escalation,
-                therapist_chat_id=therapist_chat_id,
-                therapist_message_id=therapist_message_id,
-                status=ReplyStatus.WAITING,
-                created_at=self._now,
-            )
+            insert(replies),
+            {
+                "escalation": escalation,
+                "therapist_chat_id": therapist_chat_id,
+                "therapist_message_id": therapist_message_id,
+                "status": ReplyStatus.WAITING,
+                "created_at": self._now,
+            },
         )
 
     async def carried_by(self, reply_id: int, outbox_id: int) -> None:

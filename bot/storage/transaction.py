@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
-from sqlalchemy.ext.asyncio import AsyncConnection
+from contextlib import AbstractAsyncContextManager
+from datetime import datetime, timedelta
+from typing import Any
 
 from bot.storage.clients import Clients
+from bot.storage.connection import Transacting
 from bot.storage.digests import Digests
 from bot.storage.escalations import Escalations
 from bot.storage.figures import FigureRows
@@ -19,8 +20,9 @@ from bot.storage.replies import Replies
 class Transaction:
     """What is stored through it commits together or not at all; `now` is its one moment."""
 
-    def __init__(self, connection: AsyncConnection, now: datetime) -> None:
+    def __init__(self, connection: Transacting, now: datetime) -> None:
         """See `Storage.transaction`."""
+        self._connection = connection
         self.now = now
         self.inbox = Inbox(connection, now)
         self.outbox = Outbox(connection, now)
@@ -30,3 +32,11 @@ class Transaction:
         self.replies = Replies(connection, now)
         self.digests = Digests(connection, now)
         self.figures = FigureRows(connection, now)
+
+    def part(self) -> AbstractAsyncContextManager[Any]:
+        """A part that leaves no trace when an exception passes through; what else is stored stays."""
+        return self._connection.begin_nested()
+
+    def until(self, moment: datetime | None) -> timedelta | None:
+        """How long it is from now to a moment, if there is one."""
+        return moment - self.now if moment else None

@@ -88,7 +88,7 @@ async def test_what_goes_wrong_is_said_and_survived(
     fetching = asyncio.create_task(clinic.bot.intake.run())
     async with asyncio.timeout(20):
         while not await inbox(clinic):
-            await clinic.bot.worker.stored.wait(clinic.clock.now)
+            await clinic.bot.worker.stored.wait()
     fetching.cancel()
     await asyncio.wait([fetching])
     assert caplog.text.count(said) == 3

@@ -37,7 +37,7 @@ async def test_the_earlier_one_is_told_and_stands_by(
         while "stands by" not in caplog.text:
             await other.fetch(long_poll=0)
         clinic.telegram.say(MIA, "Does it hurt?")
-        await clinic.bot.worker.stored.wait(clinic.clock())
+        await clinic.bot.worker.stored.wait()
     first.cancel()
     await asyncio.gather(first, return_exceptions=True)
     assert "left lying" in caplog.text

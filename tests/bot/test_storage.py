@@ -52,7 +52,7 @@ async def test_what_is_committed_is_there_after_a_restart(tmp_path: Path) -> Non
 
 async def test_migrations_lead_to_the_tables(tmp_path: Path) -> None:
     storage = await Storage.open(sqlite(tmp_path))
-    async with storage.engine.connect() as connection:
+    async with storage.engine.begin() as connection:
         assert await connection.run_sync(_differences) == []
     await storage.close()
 

@@ -52,6 +52,18 @@ async def test_a_poisoned_update_holds_its_own_chat_up_and_no_other(clinic: Clin
     assert answer["text"] == "Most people feel nothing."
 
 
+async def test_what_shares_a_commit_with_a_poisoned_update_is_handled_all_the_same(clinic: Clinic) -> None:
+    clinic.telegram.say(TOM, "does it hurt")
+    inject(clinic, poisoned())
+    clinic.telegram.say(KAZ, "/inbox")
+    await clinic.bot.intake.fetch(long_poll=0)
+    assert await clinic.bot.worker.step()
+    async with clinic.storage.transaction() as tx:
+        assert await tx.inbox.counts() == {"done": 2, "waiting": 1}
+        assert await tx.outbox.counts() == {"waiting": 2}
+        assert await tx.escalations.counts() == {}
+
+
 async def test_a_poisoned_message_reaches_the_therapist_and_can_be_answered(
     clinic: Clinic, caplog: pytest.LogCaptureFixture
 ) -> None:

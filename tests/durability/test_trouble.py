@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
 
 import pytest
@@ -21,25 +21,23 @@ TROUBLES = {
 }
 
 
-async def pragma(clinic: Clinic, setting: str) -> None:
+def pragma(clinic: Clinic, setting: str) -> None:
     """Change the one connection that the storage has; it is the one all work goes through."""
-    async with clinic.storage.engine.connect() as connection:
-        raw = await connection.get_raw_connection()  # a connection of SQLAlchemy's would begin a transaction
-        assert raw.driver_connection
-        await raw.driver_connection.execute(f"PRAGMA {setting}")
+    with closing(clinic.storage.engine.sync_engine.raw_connection()) as raw:
+        raw.cursor().execute(f"PRAGMA {setting}")
 
 
 @pytest.mark.parametrize("trouble", TROUBLES)
 async def test_an_update_that_can_not_be_stored_stays_with_telegram(trouble: str, clinic: Clinic) -> None:
     begin, end = TROUBLES[trouble]
     clinic.telegram.say(MIA, LONG)
-    await pragma(clinic, begin)
+    pragma(clinic, begin)
     for _ in range(3):
         with pytest.raises(OperationalError) as failed:
             await clinic.bot.intake.fetch(long_poll=0)
     assert why(failed.value) == f"the database: {trouble}"
     assert clinic.telegram.pending == 1
-    await pragma(clinic, end)
+    pragma(clinic, end)
     await clinic.settle()
     assert len(clinic.new(MIA)) == 1
     assert len(clinic.new(KAZ)) == 2  # the card, and the long message beneath it
@@ -51,11 +49,11 @@ async def test_an_update_is_not_blamed_for_a_failing_database(trouble: str, clin
     begin, end = TROUBLES[trouble]
     clinic.telegram.say(MIA, LONG)
     await clinic.bot.intake.fetch(long_poll=0)
-    await pragma(clinic, begin)
+    pragma(clinic, begin)
     for _ in range(5):
         with pytest.raises(OperationalError):
             await clinic.bot.worker.step()
-    await pragma(clinic, end)
+    pragma(clinic, end)
     await clinic.settle()
     assert len(clinic.new(MIA)) == 1
     async with clinic.storage.transaction() as tx:
@@ -69,7 +67,7 @@ async def test_a_locked_database_is_waited_for(
     monkeypatch.setattr("bot.sender.PAUSE", 0.01)
     clinic.telegram.say(MIA, "how much is a session?")
     await clinic.bot.intake.fetch(long_poll=0)
-    await pragma(clinic, "busy_timeout=1")
+    monkeypatch.setattr("bot.storage.sqlite.WAITS_FOR_LOCK", 0.001)
     other = sqlite3.connect(tmp_path / "practice.db", isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
     loops = [asyncio.create_task(loop.run()) for loop in (clinic.bot.worker, clinic.bot.sender)]

@@ -7,10 +7,13 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 
 from bot.models import Client
 from bot.storage.engine import Storage
+from bot.storage.migrate import MIGRATIONS, REVISIONS
 from bot.storage.tables import metadata
 from tests.clinic import Clock
 
@@ -24,11 +27,17 @@ async def test_several_that_open_a_new_database_at_once_make_its_tables_once(dat
 
 
 async def test_the_migrations_make_the_schema_that_the_program_uses(storage: Storage) -> None:
-    async with storage.engine.connect() as connection:
+    async with storage.engine.begin() as connection:
         differences = await connection.run_sync(
             lambda sync: compare_metadata(MigrationContext.configure(sync), metadata)
         )
     assert differences == []
+
+
+def test_the_last_migration_is_known_without_alembic() -> None:
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    assert ScriptDirectory.from_config(config).get_current_head() == REVISIONS[-1]
 
 
 async def test_a_transaction_that_fails_leaves_no_trace(storage: Storage) -> None:

@@ -19,23 +19,22 @@ async def store(storage: Storage, *updates: tuple[int, int]) -> int:
 async def handle(storage: Storage) -> int | None:
     """The number of the update that was next."""
     async with storage.transaction() as tx:
-        row = await tx.inbox.claim()
-        if row:
+        rows = await tx.inbox.claim(1)
+        for row in rows:
             await tx.inbox.done(row.id)
-        return row.update["update_id"] if row else None
+        return rows[0].update["update_id"] if rows else None
 
 
 async def fail(storage: Storage, retry_in: timedelta | None) -> None:
     async with storage.transaction() as tx:
-        row = await tx.inbox.claim()
-        assert row
+        (row,) = await tx.inbox.claim(1)
         await tx.inbox.failed(row.id, "ValueError in somewhere", retry_in)
 
 
 async def test_updates_come_out_as_they_went_in_and_in_order(storage: Storage) -> None:
     assert await store(storage, (MIA, 5_000_000_001), (TOM, 5_000_000_002)) == 2
     async with storage.transaction() as tx:
-        row = await tx.inbox.claim()
+        (row,) = await tx.inbox.claim(1)
     assert row == InboxRow(1, MIA, {"update_id": 5_000_000_001, "text": "käse 🌿 \0"}, 0)
     assert [await handle(storage) for _ in range(3)] == [5_000_000_001, 5_000_000_002, None]
 
@@ -56,6 +55,16 @@ async def test_a_failed_update_holds_back_its_own_chat_alone(storage: Storage, c
         assert await tx.inbox.next_try_at() == clock() + timedelta(seconds=5)
     clock.advance(seconds=5)
     assert [await handle(storage), await handle(storage)] == [1, 2]
+
+
+async def test_several_chats_may_have_their_turn_at_once(storage: Storage) -> None:
+    await store(storage, (MIA, 1), (MIA, 2), (TOM, 3))
+    async with storage.transaction() as tx:
+        rows = await tx.inbox.claim(10)
+        assert [row.update["update_id"] for row in rows] == [1, 3]
+        for row in rows:
+            await tx.inbox.done(row.id)
+        assert [row.update["update_id"] for row in await tx.inbox.claim(10)] == [2]
 
 
 async def test_an_update_that_was_set_aside_blocks_nobody(storage: Storage) -> None:

@@ -30,19 +30,16 @@ async def test_a_chat_in_one_replicas_hands_is_left_alone_by_the_others(replicas
     async with one.transaction() as tx:
         await tx.inbox.add((chat, {"update_id": number}) for number, chat in enumerate((MIA, MIA, TOM, MIA)))
     async with one.transaction() as mine:
-        first = await mine.inbox.claim()
-        assert first
+        (first,) = await mine.inbox.claim(1)
         async with other.transaction() as theirs:
-            second = await theirs.inbox.claim()
-            assert second
+            (second,) = await theirs.inbox.claim(2)
             await theirs.inbox.done(second.id)
         async with other.transaction() as theirs:
-            assert await theirs.inbox.claim() is None
+            assert await theirs.inbox.claim(1) == []
         await mine.inbox.done(first.id)
     assert (first.update["update_id"], second.update["update_id"]) == (0, 2)
     async with other.transaction() as theirs:
-        third = await theirs.inbox.claim()
-    assert third
+        (third,) = await theirs.inbox.claim(2)
     assert third.update["update_id"] == 1
 
 

@@ -1,0 +1,125 @@
+"""SQLite in the event loop's own thread: a statement takes microseconds, less than handing it to another thread.
+
+Only what may take long waits beside the loop: a commit, which waits for the disk; a lock that another program
+holds; and statements over whole tables, marked as `LONG`. The methods are those of SQLAlchemy's asynchronous engine.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+import time
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any, TypeVar
+
+from sqlalchemy import URL, Connection, CursorResult, Executable, create_engine, event
+from sqlalchemy.exc import OperationalError
+
+from bot.storage.connection import LONG
+from bot.unbroken import unbroken
+
+T = TypeVar("T")
+
+WAITS_FOR_LOCK, LOOKS_EVERY = 5.0, 0.01  # seconds
+PRAGMAS = ("busy_timeout=0", "synchronous=FULL", "foreign_keys=ON")
+
+
+class SqliteConnection:
+    """A transaction that is under way."""
+
+    def __init__(self, connection: Connection) -> None:
+        """`connection` is SQLAlchemy's ordinary one."""
+        self._connection = connection
+        self.dialect = connection.dialect
+
+    async def execute(self, statement: Executable, parameters: Any = None) -> CursorResult[Any]:
+        """Run a statement here and now, unless it takes long."""
+        if LONG.keys() & statement.get_execution_options().keys():
+            return await asyncio.to_thread(self._connection.execute, statement, parameters)
+        return self._connection.execute(statement, parameters)
+
+    async def exec_driver_sql(self, statement: str, parameters: Any = None) -> CursorResult[Any]:
+        """Run a statement in SQLite's own words."""
+        return self._connection.exec_driver_sql(statement, parameters)
+
+    async def run_sync(self, work: Callable[[Connection], T]) -> T:
+        """Have `work` use SQLAlchemy's ordinary connection."""
+        return work(self._connection)
+
+    @asynccontextmanager
+    async def begin_nested(self) -> AsyncIterator[None]:
+        """A part of the transaction that fails alone."""
+        with self._connection.begin_nested():
+            yield
+
+
+class SqliteEngine:
+    """One database file. SQLite has one writer: transactions wait for each other in line."""
+
+    def __init__(self, url: URL) -> None:
+        """Nothing is opened yet."""
+        self._path = Path(url.database or "")
+        self.sync_engine = create_engine(url)
+        self.dialect = self.sync_engine.dialect
+        self._turnstile = asyncio.Lock()
+        event.listen(self.sync_engine, "do_connect", self._make_file)
+        event.listen(self.sync_engine, "connect", _set_up)
+
+    @asynccontextmanager
+    async def begin(self) -> AsyncIterator[SqliteConnection]:
+        """A transaction, committed at the end or rolled back when an exception passes through."""
+        async with self._turnstile:
+            with self.sync_engine.connect() as connection:
+                await _take_lock(connection)
+                yield SqliteConnection(connection)
+                await unbroken(asyncio.to_thread(connection.commit))
+
+    def _make_file(self, *_: object) -> None:
+        if not self._path.exists():
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            self._path.touch(mode=0o600)  # clients' words: for the bot's own user only
+
+    async def dispose(self) -> None:
+        """Close the file."""
+        self.sync_engine.dispose()
+
+
+async def _take_lock(connection: Connection) -> None:
+    """Take the write lock at once: one that is asked for later can't be waited for."""
+    until = time.monotonic() + WAITS_FOR_LOCK
+    while True:
+        try:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+        except OperationalError as error:
+            if not _is_busy(error.orig) or time.monotonic() > until:
+                raise
+            await asyncio.sleep(LOOKS_EVERY)
+        else:
+            return
+
+
+def _set_up(connection: sqlite3.Connection, _record: object) -> None:
+    connection.isolation_level = None  # the driver's own BEGIN would come too late and take no lock
+    for pragma in PRAGMAS:
+        connection.execute(f"PRAGMA {pragma}")
+    _write_ahead(connection)
+
+
+def _write_ahead(connection: sqlite3.Connection) -> None:
+    """Switch to SQLite's write-ahead log, for which it does not wait by itself when others open the same new file."""
+    until = time.monotonic() + WAITS_FOR_LOCK
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError as error:
+            if not _is_busy(error) or time.monotonic() > until:
+                raise
+            time.sleep(LOOKS_EVERY)
+        else:
+            return
+
+
+def _is_busy(error: object) -> bool:
+    return isinstance(error, sqlite3.Error) and error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY
