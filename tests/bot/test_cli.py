@@ -165,7 +165,7 @@ async def test_a_send_that_does_not_come_back_holds_no_stop_up_and_is_made_again
         asked = telegram.say(MIA, "does it hurt")
         async with asyncio.timeout(60):
             while not telegram.calls("sendMessage"):
-                await asyncio.sleep(0)  # the bot is another process: let its calls in
+                await asyncio.sleep(0)  # noqa: ASYNC110 (the bot is another process: let its calls in)
         process.terminate()
         async with asyncio.timeout(15):  # the call itself would be given up after twenty seconds
             await process.communicate()
