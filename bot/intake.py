@@ -103,7 +103,7 @@ def chat_of(update: Json) -> int:
 
 def is_id(value: Any) -> TypeGuard[int]:
     """Whether it may be an id: a whole number that every database keeps. To Python, True would be one too."""
-    return type(value) is int and abs(value) < LARGEST_ID
+    return type(value) is int and 0 < abs(value) < LARGEST_ID
 
 
 def _dig(part: Any, key: str) -> Any:

@@ -65,7 +65,7 @@ class Context(CallbackContext[ExtBot[None], dict[str, Any], dict[str, Any], dict
 def client_of(update: Update) -> Client:
     """The client who wrote or tapped."""
     chat, user = update.effective_chat, update.effective_user
-    if chat is None or user is None:
+    if chat is None or user is None or not is_id(chat.id):
         raise ValueError("an update without a chat or a user reached a client's handler")
     return Client(chat.id, clean(user.full_name) or texts.SOMEONE, user.username or "")
 
@@ -79,7 +79,7 @@ def first_name(update: Update) -> str:
 def message_of(update: Update) -> Message:
     """The message that the update is about."""
     message = update.effective_message
-    if message is None or not is_id(message.message_id):
+    if message is None or not is_id(message.message_id) or not is_id(message.chat_id):
         raise ValueError("an update without a message reached a message's handler")
     return message
 

@@ -182,6 +182,26 @@ async def test_whoever_writes_is_named_with_the_chats_id_and_the_update_stays(ru
         assert telegram.pending
 
 
+async def test_a_send_that_does_not_come_back_holds_no_stop_up_and_is_made_again(run: Run) -> None:
+    async with Sandbox() as telegram:
+        telegram.fail("sendMessage", times=1, delay=600)
+        process = await run.start(TELEGRAM_API_URL=telegram.url, TELEGRAM_LIMITS="false")
+        asked = telegram.say(MIA, "does it hurt")
+        async with asyncio.timeout(60):
+            while not telegram.calls("sendMessage"):
+                await asyncio.sleep(0)  # noqa: ASYNC110 (the bot is another process: let its calls in)
+        process.terminate()
+        async with asyncio.timeout(15):  # the call itself would be given up after twenty seconds
+            await process.communicate()
+        again = await run.start(TELEGRAM_API_URL=telegram.url, TELEGRAM_LIMITS="false")
+        async with asyncio.timeout(60):
+            (answer,) = await telegram.next_messages(MIA, after=asked, seconds=50)
+            again.terminate()
+            await again.communicate()
+    assert process.returncode == 0
+    assert answer["text"] == "Most people feel nothing."
+
+
 async def test_a_telegram_that_refuses_the_token_is_asked_again(run: Run) -> None:
     async with Sandbox(tokens=[]) as telegram:
         process = await run.start(TELEGRAM_API_URL=telegram.url)

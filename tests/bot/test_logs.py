@@ -70,8 +70,12 @@ async def test_failing_handlers_leave_no_words(
 
 async def test_poisoned_updates_leave_no_words(clinic: Clinic, logged: StringIO) -> None:
     inject(clinic, poisoned(text=WORD))
-    inject(clinic, poisoned(text=WORD, message_id=2**70))
     await all_tries(clinic)
+    async with clinic.storage.engine.begin() as connection:
+        await connection.exec_driver_sql(
+            "CREATE TRIGGER no BEFORE INSERT ON escalations BEGIN SELECT RAISE(ABORT, 'no room'); END"
+        )
+    inject(clinic, poisoned(text=WORD))
     await all_tries(clinic)
     log = seen(logged)
     assert "set aside" in log
