@@ -259,10 +259,12 @@ def _made_up(size: int, words: list[str], dice: np.random.Generator) -> Library:
     """Give entries of ten phrasings: three words of the entry's own six, five of all, common ones more often."""
     common = 1 / np.arange(1, len(words) + 1)
     common /= common.sum()
+    count = max(1, size // 10)
+    every = dice.choice(words, (count, 10, 5), p=common)
     entries = []
-    for number in range(max(1, size // 10)):
+    for number in range(count):
         own = dice.choice(words, 6)
-        texts = [" ".join([*dice.choice(own, 3), *dice.choice(words, 5, p=common)]) for _ in range(10)]
+        texts = [" ".join([*dice.choice(own, 3), *every[number, place]]) for place in range(10)]
         entries.append(Entry(f"e-{number}", Kind.ANSWER, texts[0], tuple(texts[1:]), "x"))
     return Library(entries)
 

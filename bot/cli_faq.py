@@ -141,7 +141,7 @@ def _plain(match: Match) -> list[dict[str, Any]]:
 def _run_check(options: argparse.Namespace) -> int:
     from faq.check import check
 
-    problems = check(content_folder(options.faq))
+    problems = check(content_folder(options.faq), CACHE)
     for problem in problems:
         print(problem)
     errors = sum(not problem.warning for problem in problems)

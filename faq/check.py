@@ -20,8 +20,11 @@ MOST_IN_ANSWER = 600  # characters that a client reads on a phone without scroll
 MOST_IN_BUTTON = 48
 
 
-def check(folder: Path) -> list[Problem]:
-    """List what is wrong with the content; an empty list, or one of warnings only, means it may be used."""
+def check(folder: Path, cache_dir: Path | None = None) -> list[Problem]:
+    """List what is wrong with the content; an empty list, or one of warnings only, means it may be used.
+
+    What has to be learnt from the content on the way is kept in the cache.
+    """
     reader, _ = read_folder(folder)
     entries = reader.entries
     problems = [*reader.problems, *duplicate_ids(entries)]
@@ -31,7 +34,7 @@ def check(folder: Path) -> list[Problem]:
     problems.extend(_signs(entries))
     problems.extend(too_close(entries))
     if not any(not problem.warning for problem in problems):
-        problems.extend(urgent_gate(folder, entries))
+        problems.extend(urgent_gate(folder, entries, cache_dir))
     return sorted(problems, key=lambda problem: (problem.file, problem.line, problem.warning))
 
 

@@ -7,8 +7,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from faq.entry import Entry
+from faq.library import Library
+from faq.match import Outcome
+from faq.matcher import Matcher
 from faq.problems import Problem
-from faq.signs import Signs
 
 CORPUS = Path("checks") / "urgent.jsonl"
 LEAST_RECALL = 0.97
@@ -16,15 +18,15 @@ MOST_FALSE_ALARMS = 0.01
 _SHOWN = 5
 
 
-def urgent_gate(folder: Path, entries: list[Entry]) -> list[Problem]:
-    """Try the urgent signs on the corpus that stands beside the content, if one does."""
+def urgent_gate(folder: Path, entries: list[Entry], cache_dir: Path | None = None) -> list[Problem]:
+    """Try the matcher on the corpus that stands beside the content, if one does."""
     path = folder / CORPUS
     if not path.is_file():
         return []
-    return [*_judge(path, Signs(entries))]
+    return [*_judge(path, Matcher(Library(entries), cache_dir=cache_dir))]
 
 
-def _judge(path: Path, signs: Signs) -> Iterator[Problem]:
+def _judge(path: Path, matcher: Matcher) -> Iterator[Problem]:
     total, wrong = {True: 0, False: 0}, dict[bool, list[tuple[int, str]]]({True: [], False: []})
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
         if not line.strip():
@@ -36,7 +38,7 @@ def _judge(path: Path, signs: Signs) -> Iterator[Problem]:
             yield Problem(str(CORPUS), number, "", "not a row of the corpus", 'write {"q": "...", "urgent": true}')
             continue
         total[urgent] += 1
-        if bool(signs.find(text)) is not urgent:
+        if (matcher.match(text).parts[0].outcome is Outcome.URGENT) is not urgent:
             wrong[urgent].append((number, text))
     recall = 1 - len(wrong[True]) / max(1, total[True])
     alarms = len(wrong[False]) / max(1, total[False])
@@ -48,6 +50,6 @@ def _judge(path: Path, signs: Signs) -> Iterator[Problem]:
 
 
 def _name(rows: list[tuple[int, str]], told: str, verdict: str) -> Iterator[Problem]:
-    remedy = "adapt the signs or unless of the urgent entries"
+    remedy = "give the urgent entries phrasings or signs like it, or others the words that sound alike"
     for number, text in rows[:_SHOWN]:
         yield Problem(str(CORPUS), number, "", f"urgent signs: {told}; {verdict}: {text[:60]!r}", remedy)

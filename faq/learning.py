@@ -13,6 +13,8 @@ from faq.calibration import Calibration, Trials
 from faq.index import Floats
 from faq.trials import SEED, HeldOut, Lesson, calibrate
 
+Rows = NDArray[np.intp]  # numbers of phrasings
+
 FOLDS = 4  # parts of the entries that are held out in turn
 
 
@@ -20,7 +22,7 @@ FOLDS = 4  # parts of the entries that are held out in turn
 class Rewordings:
     """Phrasings said a little differently: what a client types is often nearly there, and seldom word for word."""
 
-    sources: NDArray[np.intp]  # the phrasing that each one rewords
+    sources: Rows  # the phrasing that each one rewords
     likenesses: Floats  # to all phrasings
 
 
@@ -56,15 +58,14 @@ def learn(likenesses: Floats, lesson: Lesson, rewordings: Rewordings) -> Learnt:
     return Learnt(weights, alarm, *calibrate(held_out, lesson))
 
 
-def learn_little(rows: NDArray[np.intp], likenesses: Floats, lesson: Lesson, rewordings: Rewordings) -> Learnt:
-    """Let the nearest phrasing decide, for content too large to solve; calibrate on some phrasings (rows)."""
-    starts = np.searchsorted(lesson.owners, np.arange(lesson.entries))
-    likenesses[np.arange(len(rows)), rows] = 0
-    alone = per_entry(likenesses, starts)
+def learn_little(rows: Rows, alone: Floats, sources: Rows, reworded: Floats, lesson: Lesson) -> Learnt:
+    """Let the nearest phrasing decide, for content too large to solve; calibrate on the scores of some phrasings.
+
+    Given are some phrasings (rows) with their scores, each held out by itself, and some reworded ones (sources).
+    """
     without = alone.copy()
     without[np.arange(len(rows)), lesson.owners[rows]] = -np.inf
-    reworded = per_entry(rewordings.likenesses, starts)
-    held_out = HeldOut(rows, alone, without, rewordings.sources, reworded)
+    held_out = HeldOut(rows, alone, without, sources, reworded)
     return Learnt(np.zeros((0, 0), np.float32), Alarm.none(), *calibrate(held_out, lesson))
 
 

@@ -15,7 +15,7 @@ from faq.encoder import MODEL, Encoder, encode_kept
 from faq.entry import Entry, Kind
 from faq.evidence import Evidence, gather
 from faq.index import Floats, GramIndex
-from faq.learning import Learnt, Rewordings, learn, learn_little
+from faq.learning import Learnt, Rewordings, Rows, learn, learn_little, per_entry
 from faq.peers import Peers
 from faq.spelling import Spelling
 from faq.store import Arrays, Store, key_of
@@ -147,10 +147,13 @@ class Ranker:
         lesson = Lesson(self._owners, self._peers, answers, urgent, out_of_scope)
         dice = np.random.default_rng(SEED)
         if len(self._owners) <= MOST_SOLVED:
-            return learn(self._all_likenesses(), lesson, self._reworded(dice, REWORDINGS))
+            sources, texts = self._reworded(dice, REWORDINGS)
+            likenesses = np.stack([self._likeness(text) for text in texts])
+            return learn(self._all_likenesses(), lesson, Rewordings(sources, likenesses))
         rows = np.sort(dice.permutation(len(self._owners))[:REWORDINGS])
-        likenesses = self._likenesses([self._wordings[row] for row in rows])
-        return learn_little(rows, likenesses, lesson, self._reworded(dice, REWORDINGS // 2))
+        alone = np.concatenate([self._nearest(self._wordings[row], row) for row in rows])
+        sources, texts = self._reworded(dice, REWORDINGS // 2)
+        return learn_little(rows, alone, sources, np.concatenate([self._nearest(text) for text in texts]), lesson)
 
     def _all_likenesses(self) -> Floats:
         cosines = self._index.matrix()
@@ -160,14 +163,20 @@ class Ranker:
                 cosines[block] = self._mixed(cosines[block], self._vectors[block] @ self._vectors.T)
         return kernel.likeness(cosines, self._blend.sharpness)
 
-    def _likenesses(self, texts: Sequence[str]) -> Floats:
-        return kernel.likeness(np.stack([self._cosines(text, tokens(text)) for text in texts]), self._blend.sharpness)
+    def _likeness(self, text: str) -> Floats:
+        return kernel.likeness(self._cosines(text, tokens(text)), self._blend.sharpness)
 
-    def _reworded(self, dice: np.random.Generator, count: int) -> Rewordings:
-        """Say some phrasings a little differently: with fewer words."""
+    def _nearest(self, text: str, without: int | None = None) -> Floats:
+        """Score each entry by its phrasing nearest to the text, leaving one phrasing out."""
+        likeness = self._likeness(text)
+        if without is not None:
+            likeness[without] = 0
+        return per_entry(likeness[None], self._starts)
+
+    def _reworded(self, dice: np.random.Generator, count: int) -> tuple[Rows, list[str]]:
+        """Say some phrasings a little differently, with fewer words: which ones, and how."""
         sources = np.sort(dice.permutation(len(self._wordings))[:count])
-        texts = [" ".join(self._thinned(tokens(self._wordings[source]), dice)) for source in sources]
-        return Rewordings(sources, self._likenesses(texts))
+        return sources, [" ".join(self._thinned(tokens(self._wordings[source]), dice)) for source in sources]
 
     def _thinned(self, words: list[str], dice: np.random.Generator) -> list[str]:
         """Drop some of the commoner words: clients vary the little words, and keep the one that matters."""
