@@ -16,7 +16,7 @@ from faq.index import Floats
 
 _FEWEST = 100  # urgent wordings, below which the signs decide alone
 _LEAST_URGENT = 0.03  # share of held-out urgent wordings that sound less urgent than what is believed of a sign
-_MOST_ALARMS = 0.003  # share of held-out other wordings that sound urgent enough without a sign
+_MOST_ALARMS = 0.005  # share of held-out other wordings that sound urgent enough without a sign
 _SOUNDS_URGENT = 0.5  # the scores are learnt to be 1 for urgent wordings and 0 for others: the middle is the least
 
 

@@ -23,6 +23,7 @@ Rank = Callable[[str], Ranking]
 
 SHOWN = 5
 CLEAR = 0.75  # confidence from which a piece of a message counts as a question of its own
+REMARKED = 0.9  # confidence from which even a remark is passed on beside an answer: "... btw I'm on warfarin"
 CLOSE_CALL = 0.5  # an answer this likely is offered even if a handoff topic is likelier
 WORTH_OFFERING = 0.3
 FEWEST_PARTS, MOST_PARTS = 2, 4
@@ -91,7 +92,7 @@ class Matcher:
         whole = self._consider(text, rank)
         if whole.reason:
             return (whole,)
-        parts = self._apart(text, rank)
+        parts = self._apart(whole, rank)
         if parts:
             return parts
         return (self._leaning(whole, previous) if previous else whole,)
@@ -133,23 +134,22 @@ class Matcher:
                 return Outcome.ANSWER
             return Outcome.SUGGEST if best.confidence >= WORTH_OFFERING else Outcome.ESCALATE
         if best.entry.kind is Kind.SMALLTALK and best.confidence >= CLOSE_CALL:
-            return Outcome.SMALLTALK
+            asked = any(item.confidence >= CLOSE_CALL for item in _of_kind(candidates, Kind.HANDOFF))
+            return Outcome.ESCALATE if asked else Outcome.SMALLTALK
         return Outcome.SUGGEST if answers and answers[0].confidence >= CLOSE_CALL else Outcome.ESCALATE
 
-    def _apart(self, text: str, rank: Rank) -> tuple[Finding, ...]:
+    def _apart(self, whole: Finding, rank: Rank) -> tuple[Finding, ...]:
         """Give the message's questions one by one, if it clearly asks different things."""
-        questions = [piece for piece in pieces(text) if asks(piece)]
-        if len(questions) <= 1:
-            return ()
         clear: dict[str, Finding] = {}
-        for question in questions:
-            found = self._consider(question, rank)
-            if found.candidates and _stands_alone(found.candidates[0]):
+        for piece in pieces(whole.text):
+            found = self._consider(piece, rank)
+            if found.candidates and _stands_alone(found.candidates[0], asked=asks(piece)):
                 clear.setdefault(found.candidates[0].entry.id, found)
-        kinds = {finding.candidates[0].entry.kind for finding in clear.values()}
-        if len(clear) < FEWEST_PARTS or Kind.ANSWER not in kinds:
-            return ()
-        return tuple(clear.values())[:MOST_PARTS]
+        parts = [found for found in clear.values() if not _belongs(found, clear)][:MOST_PARTS]
+        kinds = {found.candidates[0].entry.kind for found in parts}
+        if whole.outcome is Outcome.SMALLTALK or (len(parts) >= FEWEST_PARTS and Kind.ANSWER in kinds):
+            return tuple(parts)
+        return ()
 
     def _leaning(self, whole: Finding, previous: Entry) -> Finding:
         """Read a short message together with the question answered before it, if alone it says too little."""
@@ -168,8 +168,22 @@ class Matcher:
         return Finding(whole.text, outcome, together or whole.candidates, reason=f"leans on {previous.id}")
 
 
-def _stands_alone(best: Candidate) -> bool:
+def _stands_alone(best: Candidate, *, asked: bool) -> bool:
+    """Tell whether a piece of a message is clearly a matter of its own; a remark may be one for a person."""
+    if not asked:
+        return best.entry.kind is Kind.HANDOFF and best.confidence >= REMARKED
     return best.entry.kind in {Kind.ANSWER, Kind.HANDOFF} and best.confidence >= CLEAR
+
+
+def _belongs(found: Finding, clear: dict[str, Finding]) -> bool:
+    """Tell whether a piece that could be answered rather goes on about what another piece asks."""
+    best, *rest = found.candidates
+    others = (item for item in rest if item.entry.id in clear and item.confidence >= CLOSE_CALL)
+    return best.entry.kind is Kind.ANSWER and any(_surer(clear[item.entry.id], found) for item in others)
+
+
+def _surer(one: Finding, other: Finding) -> bool:
+    return one.candidates[0].confidence > other.candidates[0].confidence
 
 
 def _of_kind(candidates: tuple[Candidate, ...], kind: Kind) -> tuple[Candidate, ...]:
