@@ -23,7 +23,7 @@ Rank = Callable[[str], Ranking]
 
 SHOWN = 5
 CLEAR = 0.75  # confidence from which a piece of a message counts as a question of its own
-REMARKED = 0.9  # confidence from which even a remark is passed on beside an answer: "... btw I'm on warfarin"
+REMARKED = 0.9  # confidence from which a remark beside the question is passed on: "... btw I'm on warfarin"
 CLOSE_CALL = 0.5  # an answer this likely is offered even if a handoff topic is likelier
 WORTH_OFFERING = 0.3
 FEWEST_PARTS, MOST_PARTS = 2, 4
@@ -140,15 +140,19 @@ class Matcher:
 
     def _apart(self, whole: Finding, rank: Rank) -> tuple[Finding, ...]:
         """Give the message's questions one by one, if it clearly asks different things."""
+        found = [(piece, self._consider(piece, rank)) for piece in pieces(whole.text)]
         clear: dict[str, Finding] = {}
-        for piece in pieces(whole.text):
-            found = self._consider(piece, rank)
-            if found.candidates and _stands_alone(found.candidates[0], asked=asks(piece)):
-                clear.setdefault(found.candidates[0].entry.id, found)
-        parts = [found for found in clear.values() if not _belongs(found, clear)][:MOST_PARTS]
-        kinds = {found.candidates[0].entry.kind for found in parts}
-        if whole.outcome is Outcome.SMALLTALK or (len(parts) >= FEWEST_PARTS and Kind.ANSWER in kinds):
+        for piece, finding in found:
+            if finding.candidates and asks(piece) and _stands_alone(finding.candidates[0]):
+                clear.setdefault(finding.candidates[0].entry.id, finding)
+        parts = [finding for finding in clear.values() if not _belongs(finding, clear)][:MOST_PARTS]
+        kinds = {finding.candidates[0].entry.kind for finding in parts}
+        several = len(parts) >= FEWEST_PARTS and Kind.ANSWER in kinds
+        if len(found) > 1 and (several or whole.outcome is Outcome.SMALLTALK):
             return tuple(parts)
+        if whole.outcome is Outcome.ANSWER:
+            remarks = [finding for _, finding in found if finding.candidates and _is_remark(finding.candidates[0])]
+            return (whole, *remarks[:1]) if remarks else ()
         return ()
 
     def _leaning(self, whole: Finding, previous: Entry) -> Finding:
@@ -168,11 +172,12 @@ class Matcher:
         return Finding(whole.text, outcome, together or whole.candidates, reason=f"leans on {previous.id}")
 
 
-def _stands_alone(best: Candidate, *, asked: bool) -> bool:
-    """Tell whether a piece of a message is clearly a matter of its own; a remark may be one for a person."""
-    if not asked:
-        return best.entry.kind is Kind.HANDOFF and best.confidence >= REMARKED
+def _stands_alone(best: Candidate) -> bool:
     return best.entry.kind in {Kind.ANSWER, Kind.HANDOFF} and best.confidence >= CLEAR
+
+
+def _is_remark(best: Candidate) -> bool:
+    return best.entry.kind is Kind.HANDOFF and best.confidence >= REMARKED
 
 
 def _belongs(found: Finding, clear: dict[str, Finding]) -> bool:
