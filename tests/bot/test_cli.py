@@ -188,8 +188,8 @@ async def test_a_send_that_does_not_come_back_holds_no_stop_up_and_is_made_again
         process = await run.start(TELEGRAM_API_URL=telegram.url, TELEGRAM_LIMITS="false")
         asked = telegram.say(MIA, "does it hurt")
         async with asyncio.timeout(60):
-            while not telegram.calls("sendMessage"):
-                await asyncio.sleep(0)  # noqa: ASYNC110 (the bot is another process: let its calls in)
+            while not telegram.calls("sendMessage"):  # noqa: ASYNC110 (the bot is another process: let its calls in)
+                await asyncio.sleep(0)
         process.terminate()
         async with asyncio.timeout(15):  # the call itself would be given up after twenty seconds
             await process.communicate()

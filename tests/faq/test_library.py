@@ -93,11 +93,11 @@ def test_yaml_that_would_run_code_is_refused_unrun(write: Write, tmp_path: Path)
 def test_yaml_that_would_grow_without_end_is_refused_small(write: Write) -> None:
     """Thirty lines of aliases to aliases stand for a billion texts, and one may hold itself."""
     levels = [f"- &a{level} [{', '.join([f'*a{level - 1}'] * 9)}]" for level in range(1, 30)]
-    with pytest.raises(ContentError):
+    with pytest.raises(ContentError, match="aliases"):
         Library.load(write("\n".join(["- &a0 x", *levels, "- {id: a, question: A?, answer: a, phrasings: *a29}"])))
     with pytest.raises(ContentError):
         Library.load(write("- &a {id: a, question: A?, answer: a, phrasings: [*a]}"))
-    with pytest.raises(ContentError):
+    with pytest.raises(ContentError, match="too deep"):
         Library.load(write("- " + "[" * 100_000))
 
 

@@ -82,10 +82,10 @@ async def test_half_a_character_breaks_nothing(clinic: Clinic) -> None:
 
 
 async def test_a_name_with_markup_is_shown_as_it_is(clinic: Clinic) -> None:
-    write(clinic, "what do you charge", first_name="<b>Mia & Co {number}")
+    write(clinic, "what do you charge", first_name="<b>Mia</b> & Co {number}")
     await clinic.settle()
     (card,) = clinic.new(KAZ)
-    assert "<b>Mia & Co {number}" in card["text"]
+    assert card["text"].count("<b>Mia</b> & Co {number}") == 2  # in its head and in its hint
 
 
 async def test_an_empty_caption_is_no_question_of_its_own(clinic: Clinic) -> None:

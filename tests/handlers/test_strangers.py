@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from faq.match import Outcome
@@ -59,6 +61,18 @@ async def test_buttons_of_another_clients_question_do_nothing(data: str, clinic:
     assert await clinic.forge(TOM, hello["message_id"], data) == []
     assert clinic.message(KAZ, card["message_id"]) == before
     assert clinic.new(KAZ) == clinic.new(MIA) == []
+
+
+@pytest.mark.parametrize("data", ["a:1", "p:1:does-it-hurt", "h:1"])
+async def test_an_answer_that_another_client_was_given_is_nothing_to_build_on(data: str, clinic: Clinic) -> None:
+    await clinic.say(MIA, "does it hurt")
+    (hello,) = await clinic.say(TOM, "hello")
+    assert await clinic.forge(TOM, hello["message_id"], data) == []
+    assert clinic.new(KAZ) == []
+    async with clinic.storage.transaction() as tx:
+        assert await tx.escalations.counts() == {}
+        figures = await tx.figures.since(tx.now - timedelta(days=1))
+    assert figures.helped == 0
 
 
 @pytest.mark.parametrize("data", ["d:0", "d:77", "s:1:no-such-entry", "s:1", "c:x", "r:", "h:1", "zzz"])
