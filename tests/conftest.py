@@ -18,12 +18,10 @@ from tests.postgres import Server, binaries
 SMALL_FAQ = Path(__file__).parent / "data" / "faq"
 
 
-@pytest.hookimpl(tryfirst=True)  # before the tests are handed out
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_itemcollected(item: pytest.Item) -> None:
     """Give all tests of the shipped content to one process: learning it takes time and memory, so it is done once."""
-    for item in items:
-        if "content" in getattr(item, "fixturenames", ()):
-            item.add_marker(pytest.mark.xdist_group("content"))
+    if "content" in getattr(item, "fixturenames", ()):
+        item.add_marker(pytest.mark.xdist_group("content"))
 
 
 @pytest.fixture(scope="session")
