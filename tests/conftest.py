@@ -18,12 +18,6 @@ from tests.postgres import Server, binaries
 SMALL_FAQ = Path(__file__).parent / "data" / "faq"
 
 
-def pytest_itemcollected(item: pytest.Item) -> None:
-    """Give all tests of the shipped content to one process: learning it takes time and memory, so it is done once."""
-    if "content" in getattr(item, "fixturenames", ()):
-        item.add_marker(pytest.mark.xdist_group("content"))
-
-
 @pytest.fixture(scope="session")
 def content(tmp_path_factory: pytest.TempPathFactory) -> Content:
     """The content that ships, learnt once for all tests."""
