@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import os
+import ssl
 import warnings
+from functools import cache
 from typing import Any
 
+import httpx
 from telegram import Bot
 from telegram.ext import ExtBot
 from telegram.request import HTTPXRequest
@@ -32,7 +35,18 @@ def make_bot(token: str, api_url: str) -> ExtBot[None]:
 
 
 def _request(connections: int) -> HTTPXRequest:
-    return HTTPXRequest(connection_pool_size=connections, read_timeout=TIMEOUT, pool_timeout=TIMEOUT)
+    return HTTPXRequest(
+        connection_pool_size=connections,
+        read_timeout=TIMEOUT,
+        pool_timeout=TIMEOUT,
+        httpx_kwargs={"verify": _trusted()},
+    )
+
+
+@cache
+def _trusted() -> ssl.SSLContext:
+    """Whom the whole world trusts: read once, since that takes longer than a hundred calls."""
+    return httpx.create_ssl_context()
 
 
 async def call(bot: Bot, method: str, arguments: Json, read_timeout: float = TIMEOUT) -> Any:

@@ -76,6 +76,7 @@ class Worker:
 
     async def _try(self, tx: Transaction, row: InboxRow) -> list[Json]:
         """Handle an update, all or nothing of it. Gives what is to be done once that has committed."""
+        await asyncio.sleep(0)  # the other loops get their turn: handling waits for nothing by itself
         turn = Turn(tx)
         try:
             async with tx.part():

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import shutil
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
@@ -9,6 +11,7 @@ import pytest
 
 from bot.content import Content
 from bot.settings import SHIPPED_FAQ
+from bot.storage.engine import Storage
 from tests.clinic import Clinic, sqlite
 from tests.postgres import Server, binaries
 
@@ -37,8 +40,21 @@ def small() -> Content:
     return Content(SMALL_FAQ, 0.03)
 
 
+@pytest.fixture(scope="session")
+def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database with its tables and nothing in them."""
+    folder = tmp_path_factory.mktemp("empty")
+
+    async def make() -> None:
+        await (await Storage.open(sqlite(folder))).close()
+
+    asyncio.run(make())
+    return folder / "practice.db"
+
+
 @pytest.fixture
-async def clinic(small: Content, tmp_path: Path) -> AsyncIterator[Clinic]:
+async def clinic(small: Content, empty: Path, tmp_path: Path) -> AsyncIterator[Clinic]:
     """A practice with nobody in it yet, on the small FAQ."""
+    shutil.copy(empty, tmp_path)
     async with Clinic(small, sqlite(tmp_path)) as clinic:
         yield clinic

@@ -50,9 +50,19 @@ class SqliteConnection:
 
     @asynccontextmanager
     async def begin_nested(self) -> AsyncIterator[None]:
-        """A part of the transaction that fails alone."""
-        with self._connection.begin_nested():
+        """A part of the transaction that fails alone, unless SQLite gave the whole of it up, for want of disk say."""
+        part = self._connection.begin_nested()
+        try:
             yield
+        except BaseException:
+            if self._under_way():
+                part.rollback()
+            raise
+        part.commit()
+
+    def _under_way(self) -> bool:
+        raw: Any = self._connection.connection.dbapi_connection
+        return bool(raw.in_transaction)
 
 
 class SqliteEngine:

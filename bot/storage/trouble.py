@@ -10,6 +10,7 @@ SQLITE = {  # https://www.sqlite.org/rescode.html
     "SQLITE_BUSY": "another program holds it locked",
     "SQLITE_READONLY": "it may only be read",
     "SQLITE_IOERR": "the disk fails",
+    "SQLITE_NOMEM": "no memory is left",
     "SQLITE_CANTOPEN": "its file can't be opened",
     "SQLITE_CORRUPT": "its file is damaged: restore a backup",
     "SQLITE_NOTADB": "its file is damaged: restore a backup",

@@ -13,6 +13,7 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection
+from sqlalchemy.exc import IntegrityError
 
 from bot.models import Client
 from bot.storage.engine import Storage, StorageError
@@ -37,6 +38,23 @@ async def half_a_question(storage: Storage) -> None:
         await tx.clients.seen(Client(MIA, "Mia"))
         await tx.escalations.open(MIA, 1, "xylophone")
         raise LookupError
+
+
+async def test_an_error_that_ends_the_whole_transaction_is_told_as_it_is(tmp_path: Path) -> None:
+    """Going back to where the part began would fail as well, with an error that blames the update."""
+    storage = await Storage.open(sqlite(tmp_path))
+    with pytest.raises(IntegrityError):
+        await conflict(storage)
+    async with storage.transaction() as tx:
+        assert await tx.clients.get(MIA) is None
+    await storage.close()
+
+
+async def conflict(storage: Storage) -> None:
+    async with storage.engine.begin() as connection:
+        await connection.exec_driver_sql("INSERT INTO clients VALUES (?, '', '', '', NULL, '', '')", (MIA,))
+        async with connection.begin_nested():
+            await connection.exec_driver_sql("INSERT OR ROLLBACK INTO clients SELECT * FROM clients")
 
 
 async def test_what_is_committed_is_there_after_a_restart(tmp_path: Path) -> None:
