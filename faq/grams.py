@@ -6,7 +6,7 @@ Each such *gram* is known by a number that is computed from it, so that no dicti
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from hashlib import blake2b
 
@@ -55,12 +55,14 @@ def letter_numbers(word: str) -> Numbers:
     return np.array([_number(f"\0{group}") for group in groups], np.uint64)
 
 
-def views(texts: Sequence[Sequence[str]]) -> list[tuple[NDArray[np.int32], Numbers]]:
+def views(texts: Sequence[Sequence[str]]) -> Iterator[tuple[NDArray[np.int32], Numbers]]:
     """List every gram of every text: for each view the numbers of the texts, and of their grams."""
     lengths = np.array([len(words) for words in texts], np.int64)
     rows = np.repeat(np.arange(len(texts), dtype=np.int32), lengths)
     words = np.array([word_number(word) for text in texts for word in text], np.uint64)
-    return [_in_order(rows, words), _together(rows, words), _letters(rows, texts)]
+    yield _in_order(rows, words)
+    yield _together(rows, words)
+    yield _letters(rows, texts)
 
 
 def _in_order(rows: NDArray[np.int32], words: Numbers) -> tuple[NDArray[np.int32], Numbers]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
 
@@ -32,7 +32,8 @@ class GramIndex:
 
     def __init__(self, arrays: Arrays) -> None:
         """Take up what `build` made, or what was kept of it."""
-        self.grams: Numbers = arrays["grams"]  # ascending
+        self.grams: Numbers = arrays["grams"]  # ascending within each view
+        self.views: NDArray[np.int64] = arrays["views"]  # where each view's grams start, and the last ones end
         self.rarity: Floats = arrays["rarity"]  # by gram
         self.starts: NDArray[np.int64] = arrays["starts"]  # by gram, where its postings start
         self.rows: NDArray[np.int32] = arrays["rows"]
@@ -54,36 +55,33 @@ class GramIndex:
     @classmethod
     def build(cls, texts: Sequence[Sequence[str]]) -> GramIndex:
         """Count the grams of all texts, given as words, and weigh them by their rarity."""
-        parts = [_count(rows, numbers) for rows, numbers in views(texts)]
-        for part, share in zip(parts, SHARES, strict=True):
-            part.weigh(len(texts), share)
-        grams = np.concatenate([part.grams for part in parts])
-        order = np.argsort(grams, kind="stable")
+        parts = []
+        for view, share in zip(views(texts), SHARES, strict=True):
+            parts.append(_count(*view).weighed(len(texts), share))
         lengths = np.concatenate([part.lengths for part in parts])
-        places = _ranges((np.cumsum(lengths) - lengths)[order], lengths[order])
-        rows, weights = (np.concatenate([getattr(part, name) for part in parts]) for name in ("rows", "weights"))
         return cls(
             {
-                "grams": grams[order],
-                "rarity": _rarity(len(texts), lengths[order]),
-                "starts": np.concatenate([[0], np.cumsum(lengths[order])]),
-                "rows": rows[places],
-                "weights": weights[places],
+                "grams": np.concatenate([part.grams for part in parts]),
+                "views": np.cumsum([0, *(len(part.grams) for part in parts)]),
+                "rarity": _rarity(len(texts), lengths),
+                "starts": np.concatenate([[0], np.cumsum(lengths)]),
+                "rows": np.concatenate([part.rows for part in parts]),
+                "weights": np.concatenate([part.weights for part in parts]),
                 "size": np.array(len(texts)),
             }
         )
 
     def arrays(self) -> Arrays:
         """Give all that has to be kept."""
-        names = ("grams", "rarity", "starts", "rows", "weights")
+        names = ("grams", "views", "rarity", "starts", "rows", "weights")
         return {name: getattr(self, name) for name in names} | {"size": np.array(self.size)}
 
     def query(self, words: Sequence[str]) -> Query:
         """Put a text in the index's terms. What no phrasing knows makes it less like any of them."""
         grams, weights = [], []
-        for (_, numbers), share in zip(views([words]), SHARES, strict=True):
+        for view, ((_, numbers), share) in enumerate(zip(views([words]), SHARES, strict=True)):
             distinct, counts = np.unique(numbers, return_counts=True)
-            places, known = self._find(distinct)
+            places, known = self._find(distinct, view)
             values = _damped(counts[known]) * self.rarity[places]
             strange = _rarity(self.size, np.zeros(1))[0]
             length = np.sqrt((values**2).sum() + (len(distinct) - len(places)) * strange**2)
@@ -91,16 +89,17 @@ class GramIndex:
             weights.append(values * np.float32(np.sqrt(share) / max(length, 1.0)))
         return Query(np.concatenate(grams), np.concatenate(weights))
 
-    def _find(self, numbers: Numbers) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
-        """Give the places of those grams that are known, and flag them."""
-        places = np.searchsorted(self.grams, numbers)
-        known = places < len(self.grams)
+    def _find(self, numbers: Numbers, view: int) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
+        """Give the places of those grams of a view that are known, and flag them."""
+        start, end = self.views[view : view + 2]
+        places = start + np.searchsorted(self.grams[start:end], numbers)
+        known = places < end
         known[known] = self.grams[places[known]] == numbers[known]
         return places[known], known
 
     def rarity_of(self, word: str) -> float:
         """Tell how rare a word is in the phrasings."""
-        places, _ = self._find(np.array([word_number(word)], np.uint64))
+        places, _ = self._find(np.array([word_number(word)], np.uint64), view=0)
         return float(self.rarity[places[0]] if len(places) else _rarity(self.size, np.zeros(1))[0])
 
     def cosines(self, query: Query) -> Floats:
@@ -135,7 +134,7 @@ class GramIndex:
         return result
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class _Postings:
     """Those of one view, by gram."""
 
@@ -144,11 +143,13 @@ class _Postings:
     rows: NDArray[np.int32]
     weights: Floats  # at first, how often the gram stands in the text
 
-    def weigh(self, size: int, share: float) -> None:
+    def weighed(self, size: int, share: float) -> _Postings:
         """Give every text the length 1 in this view, times the square root of the view's share."""
-        weights = _damped(self.weights) * np.repeat(_rarity(size, self.lengths), self.lengths)
+        weights = _damped(self.weights)
+        weights *= np.repeat(_rarity(size, self.lengths), self.lengths)
         squares = np.bincount(self.rows, weights**2, size)
-        self.weights = np.asarray(weights * np.sqrt(share / squares[self.rows]), np.float32)
+        weights *= np.sqrt(share / np.maximum(squares, 1e-9)).astype(np.float32)[self.rows]
+        return replace(self, weights=weights)
 
 
 def _count(rows: NDArray[np.int32], numbers: Numbers) -> _Postings:
@@ -169,9 +170,3 @@ def _damped(counts: NDArray[Any]) -> Floats:
 
 def _rarity(size: int, frequency: NDArray[Any]) -> Floats:
     return np.asarray((np.log((1 + size) / (1 + frequency)) + 1) ** _RARITY_POWER, np.float32)
-
-
-def _ranges(starts: NDArray[np.int64], lengths: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Join the ranges that start there and are so long into one array of places."""
-    offsets = np.cumsum(lengths) - lengths
-    return np.asarray(np.arange(lengths.sum()) + np.repeat(starts - offsets, lengths), np.int64)
