@@ -96,7 +96,7 @@ async def settled(clinic: Clinic) -> None:
     async with clinic.storage.transaction() as tx:
         assert set(await tx.inbox.counts()) <= {"done", "set-aside"}
         assert set(await tx.outbox.counts()) <= {"sent", "failed"}
-    async with clinic.storage.engine.connect() as database:
+    async with clinic.storage.engine.begin() as database:
         reasons = (await database.execute(text("SELECT error FROM inbox WHERE status = 'set-aside'"))).scalars()
         refused = (await database.execute(text("SELECT DISTINCT error FROM outbox WHERE status = 'failed'"))).scalars()
         assert all(reasons)
@@ -108,7 +108,7 @@ async def tell(clinic: Clinic) -> None:
     """Say what became of all of them."""
     async with clinic.storage.transaction() as tx:
         counts = await tx.inbox.counts(), await tx.outbox.counts(), await tx.escalations.counts()
-    async with clinic.storage.engine.connect() as database:
+    async with clinic.storage.engine.begin() as database:
         reasons = (await database.execute(text("SELECT error FROM inbox WHERE status = 'set-aside'"))).scalars()
     print("\ninbox, outbox, escalations:", *counts, "set aside:", Counter(map(str, reasons)).most_common(12))  # noqa: T201
 
