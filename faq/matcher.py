@@ -140,7 +140,10 @@ class Matcher:
 
     def _apart(self, whole: Finding, rank: Rank) -> tuple[Finding, ...]:
         """Give the message's questions one by one, if it clearly asks different things."""
-        found = [(piece, self._consider(piece, rank)) for piece in pieces(whole.text)]
+        texts = pieces(whole.text)
+        if len(texts) < FEWEST_PARTS:
+            return ()
+        found = [(piece, self._consider(piece, rank)) for piece in texts]
         clear: dict[str, Finding] = {}
         for piece, finding in found:
             if finding.candidates and asks(piece) and _stands_alone(finding.candidates[0]):
@@ -148,7 +151,7 @@ class Matcher:
         parts = [finding for finding in clear.values() if not _belongs(finding, clear)][:MOST_PARTS]
         kinds = {finding.candidates[0].entry.kind for finding in parts}
         several = len(parts) >= FEWEST_PARTS and Kind.ANSWER in kinds
-        if len(found) > 1 and (several or whole.outcome is Outcome.SMALLTALK):
+        if several or whole.outcome is Outcome.SMALLTALK:
             return tuple(parts)
         if whole.outcome is Outcome.ANSWER:
             remarks = [finding for _, finding in found if finding.candidates and _is_remark(finding.candidates[0])]
