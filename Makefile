@@ -29,7 +29,7 @@ fuzz: setup      ## twenty thousand random and mutated updates through the whole
 chaos: setup     ## a quarter of an hour of kills, faults and restarts
 	$(BIN)/python -m tests.durability.chaos
 
-bench: setup     ## the bot under load, against a bare echo bot
+bench: setup     ## the bot under load, against a bare echo bot: three minutes
 	$(BIN)/python -m benchmarks.load
 
 check: lint types test  ## everything that a commit must pass

@@ -87,7 +87,7 @@ class Sender:
         """Record what came back and start what may go out now; whether there was anything to start."""
         results = self._collect()
         free = SIDE_BY_SIDE - len(self._sends)
-        async with self._storage.transaction() as tx:
+        async with self._storage.transaction(durable=bool(results)) as tx:  # a lease is of no use after a power cut
             for result in results:
                 await self._record(tx, result)
             await self._renew(tx)

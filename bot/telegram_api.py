@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 import os
-import ssl
 import warnings
-from functools import cache
 from typing import Any
+from urllib.request import getproxies
 
-import httpx
 from telegram import Bot
 from telegram.ext import ExtBot
-from telegram.request import HTTPXRequest
+from telegram.request import BaseRequest, HTTPXRequest
 from telegram.warnings import PTBUserWarning
 
 from bot.models import Json
+from bot.wire import TIMEOUT, Wire
 
 os.environ.setdefault("PTB_TIMEDELTA", "true")  # durations as timedelta, as the library's next version has them
 # The library would have its own methods used. They parse every object, and the inbox wants them raw.
 warnings.filterwarnings("ignore", r"Please use 'Bot\.", PTBUserWarning)
-
-TIMEOUT = 20.0  # seconds for an ordinary call
 
 
 def make_bot(token: str, api_url: str) -> ExtBot[None]:
@@ -34,19 +31,11 @@ def make_bot(token: str, api_url: str) -> ExtBot[None]:
     )
 
 
-def _request(connections: int) -> HTTPXRequest:
-    return HTTPXRequest(
-        connection_pool_size=connections,
-        read_timeout=TIMEOUT,
-        pool_timeout=TIMEOUT,
-        httpx_kwargs={"verify": _trusted()},
-    )
-
-
-@cache
-def _trusted() -> ssl.SSLContext:
-    """Whom the whole world trusts: read once, since that takes longer than a hundred calls."""
-    return httpx.create_ssl_context()
+def _request(connections: int) -> BaseRequest:
+    """The quick way out, or the library's own where a proxy has to be passed."""
+    if not getproxies():
+        return Wire(connections)
+    return HTTPXRequest(connection_pool_size=connections, read_timeout=TIMEOUT, pool_timeout=TIMEOUT)
 
 
 async def call(bot: Bot, method: str, arguments: Json, read_timeout: float = TIMEOUT) -> Any:

@@ -18,7 +18,7 @@ LAYERS = ("faq", "bot.models", "bot.storage", "bot.desk", "handlers", "bot.app",
 WIRING = ("bot.app", "bot.cli", "bot.demo")  # the only ones that may know the handlers
 SPEAKS_TO_TELEGRAM = (
     *("handlers", "bot.app", "bot.intake", "bot.webhook", "bot.worker", "bot.sender", "bot.refusal"),
-    *("bot.telegram_api", "bot.chat_id", "bot.doctor"),
+    *("bot.telegram_api", "bot.wire", "bot.chat_id", "bot.doctor"),
 )
 KNOWS_THE_DATABASE = ("bot.app", "bot.backup", "bot.doctor", "bot.moving")
 

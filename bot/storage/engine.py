@@ -69,9 +69,13 @@ class Storage:
         return cls(engine, clock)
 
     @asynccontextmanager
-    async def transaction(self) -> AsyncIterator[Transaction]:
-        """Commits at the end, or leaves no trace when an exception passes through."""
-        async with self.engine.begin() as connection:
+    async def transaction(self, *, durable: bool = True) -> AsyncIterator[Transaction]:
+        """Commits at the end, or leaves no trace when an exception passes through.
+
+        One that a power cut may undo needn't be `durable`, which SQLite makes use of.
+        """
+        engine = self.engine
+        async with engine.begin(durable=durable) if isinstance(engine, SqliteEngine) else engine.begin() as connection:
             yield Transaction(connection, await self._now(connection))
 
     async def _now(self, connection: Transacting) -> datetime:

@@ -23,7 +23,7 @@ from bot.unbroken import unbroken
 T = TypeVar("T")
 
 WAITS_FOR_LOCK, LOOKS_EVERY = 5.0, 0.01  # seconds
-PRAGMAS = ("busy_timeout=0", "synchronous=FULL", "foreign_keys=ON")
+PRAGMAS = ("busy_timeout=0", "foreign_keys=ON")
 
 
 class SqliteConnection:
@@ -78,13 +78,20 @@ class SqliteEngine:
         event.listen(self.sync_engine, "connect", _set_up)
 
     @asynccontextmanager
-    async def begin(self) -> AsyncIterator[SqliteConnection]:
-        """A transaction, committed at the end or rolled back when an exception passes through."""
+    async def begin(self, *, durable: bool = True) -> AsyncIterator[SqliteConnection]:
+        """A transaction, committed at the end or rolled back when an exception passes through.
+
+        One that is not `durable` doesn't wait for the disk: a power cut may undo it, the end of the process can't.
+        """
         async with self._turnstile:
             with self.sync_engine.connect() as connection:
+                _synchronous(connection, "FULL" if durable else "NORMAL")
                 await _take_lock(connection)
                 yield SqliteConnection(connection)
-                await unbroken(asyncio.to_thread(connection.commit))
+                if durable:
+                    await unbroken(asyncio.to_thread(connection.commit))
+                else:
+                    connection.commit()
 
     def _make_file(self, *_: object) -> None:
         if not self._path.exists():
@@ -94,6 +101,12 @@ class SqliteEngine:
     async def dispose(self) -> None:
         """Close the file."""
         self.sync_engine.dispose()
+
+
+def _synchronous(connection: Connection, level: str) -> None:
+    """Whether the next commit waits for the disk, which can be chosen only between transactions."""
+    raw: Any = connection.connection.dbapi_connection
+    raw.execute(f"PRAGMA synchronous={level}")
 
 
 async def _take_lock(connection: Connection) -> None:
