@@ -14,6 +14,7 @@ from bot.storage.rows import Rows, due, upsert
 from bot.storage.tables import WAITING, inbox
 
 LONGEST_PAUSE = timedelta(minutes=1)  # between two tries
+WINDOW = 100  # of the oldest waiting ones are looked at first: a flood from one chat need not be read to its end
 
 _head = inbox.alias("head")
 _first = (
@@ -27,6 +28,9 @@ CLAIM = (
     .limit(bindparam("limit"))
     .with_for_update(skip_locked=True)
 )
+_old = inbox.alias("old")
+_oldest = select(_old.c.id).where(_old.c.status == WAITING).order_by(_old.c.id).limit(WINDOW).subquery()
+CLAIM_OLD = CLAIM.where(inbox.c.id <= select(func.max(_oldest.c.id)).scalar_subquery())
 NEXT_TRY = select(func.min(inbox.c.next_try_at)).where(*_is_head)
 DONE = update(inbox).where(inbox.c.id == bindparam("row_id")).values(status="done")
 OLDEST = select(func.min(inbox.c.received_at)).where(inbox.c.status == WAITING)
@@ -64,8 +68,9 @@ class Inbox(Rows):
 
         A chat's later updates wait for its first, also while that one waits for its next try.
         """
-        found = await self._db.execute(CLAIM, {"limit": limit, **self._moments(LONGEST_PAUSE)})
-        return [InboxRow(row.id, row.chat_id, row.payload, row.tries) for row in found.all()]
+        asked = {"limit": limit, **self._moments(LONGEST_PAUSE)}
+        rows = (await self._db.execute(CLAIM_OLD, asked)).all() or (await self._db.execute(CLAIM, asked)).all()
+        return [InboxRow(row.id, row.chat_id, row.payload, row.tries) for row in rows]
 
     async def done(self, row_id: int) -> None:
         """Mark an update as handled."""

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from bot.models import InboxRow
 from bot.storage.engine import Storage
+from bot.storage.inbox import WINDOW
 from tests.clinic import Clock
 
 MIA, TOM = 1001, -100_500_600_700_800  # a supergroup's id needs 64 bits
@@ -65,6 +66,12 @@ async def test_several_chats_may_have_their_turn_at_once(storage: Storage) -> No
         for row in rows:
             await tx.inbox.done(row.id)
         assert [row.update["update_id"] for row in await tx.inbox.claim(10)] == [2]
+
+
+async def test_a_flood_from_a_chat_that_waits_hides_nobody(storage: Storage) -> None:
+    await store(storage, *((MIA, number) for number in range(2 * WINDOW)), (TOM, 2 * WINDOW))
+    await fail(storage, timedelta(seconds=5))
+    assert [await handle(storage), await handle(storage)] == [2 * WINDOW, None]
 
 
 async def test_an_update_that_was_set_aside_blocks_nobody(storage: Storage) -> None:
