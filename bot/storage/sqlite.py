@@ -37,7 +37,7 @@ class SqliteConnection:
     async def execute(self, statement: Executable, parameters: Any = None) -> CursorResult[Any]:
         """Run a statement here and now, unless it takes long."""
         if LONG.keys() & statement.get_execution_options().keys():
-            return await asyncio.to_thread(self._connection.execute, statement, parameters)
+            return await unbroken(asyncio.to_thread(self._connection.execute, statement, parameters))
         return self._connection.execute(statement, parameters)
 
     async def exec_driver_sql(self, statement: str, parameters: Any = None) -> CursorResult[Any]:
