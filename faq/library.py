@@ -26,7 +26,7 @@ class Library:
     def load(cls, folder: Path) -> Library:
         """Read every YAML file below the folder, or raise a ContentError with all that is wrong."""
         reader, version = read_folder(folder)
-        problems = [*reader.problems, *_duplicate_ids(reader.entries)]
+        problems = [*reader.problems, *duplicate_ids(reader.entries)]
         if problems:
             raise ContentError(problems)
         return cls(reader.entries, version)
@@ -86,7 +86,8 @@ def content_files(folder: Path) -> list[Path]:
     return sorted(path for path in folder.rglob("*") if path.suffix in {".yaml", ".yml"} and path.is_file())
 
 
-def _duplicate_ids(entries: list[Entry]) -> list[Problem]:
+def duplicate_ids(entries: list[Entry]) -> list[Problem]:
+    """Name every entry whose id another one has already."""
     first: dict[str, Entry] = {}
     problems = []
     for entry in entries:
@@ -95,8 +96,3 @@ def _duplicate_ids(entries: list[Entry]) -> list[Problem]:
             what = f"the id is taken by {other.file}:{other.line}"
             problems.append(Problem(entry.file, entry.line, entry.id, what, "give it an id of its own"))
     return problems
-
-
-def duplicate_ids(entries: list[Entry]) -> list[Problem]:
-    """Name every entry whose id another one has already."""
-    return _duplicate_ids(entries)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -141,22 +141,25 @@ class Matcher:
     def _apart(self, whole: Finding, rank: Rank) -> tuple[Finding, ...]:
         """Give the message's questions one by one, if it clearly asks different things."""
         texts = pieces(whole.text)
-        if len(texts) < FEWEST_PARTS:
-            return ()
-        found = [(piece, self._consider(piece, rank)) for piece in texts]
-        clear: dict[str, Finding] = {}
-        for piece, finding in found:
-            if finding.candidates and asks(piece) and _stands_alone(finding.candidates[0]):
-                clear.setdefault(finding.candidates[0].entry.id, finding)
-        parts = [finding for finding in clear.values() if not _belongs(finding, clear)][:MOST_PARTS]
-        kinds = {finding.candidates[0].entry.kind for finding in parts}
-        several = len(parts) >= FEWEST_PARTS and Kind.ANSWER in kinds
-        if several or whole.outcome is Outcome.SMALLTALK:
-            return tuple(parts)
-        if whole.outcome is Outcome.ANSWER:
-            remarks = [finding for _, finding in found if finding.candidates and _is_remark(finding.candidates[0])]
+        asked = [text for text in texts if asks(text)]
+        if len(texts) >= FEWEST_PARTS and (whole.outcome is Outcome.SMALLTALK or len(asked) >= FEWEST_PARTS):
+            parts = self._clear(asked, rank)
+            kinds = {finding.candidates[0].entry.kind for finding in parts}
+            if whole.outcome is Outcome.SMALLTALK or (len(parts) >= FEWEST_PARTS and Kind.ANSWER in kinds):
+                return parts
+        if len(texts) >= FEWEST_PARTS and whole.outcome is Outcome.ANSWER:
+            found = (self._consider(text, rank) for text in texts)
+            remarks = [finding for finding in found if finding.candidates and _is_remark(finding.candidates[0])]
             return (whole, *remarks[:1]) if remarks else ()
         return ()
+
+    def _clear(self, asked: Sequence[str], rank: Rank) -> tuple[Finding, ...]:
+        """Keep of the pieces that ask those that are clearly each about something else."""
+        clear: dict[str, Finding] = {}
+        for finding in (self._consider(piece, rank) for piece in asked):
+            if finding.candidates and _stands_alone(finding.candidates[0]):
+                clear.setdefault(finding.candidates[0].entry.id, finding)
+        return tuple(finding for finding in clear.values() if not _belongs(finding, clear))[:MOST_PARTS]
 
     def _leaning(self, whole: Finding, previous: Entry) -> Finding:
         """Read a short message together with the question answered before it, if alone it says too little."""
