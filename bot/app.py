@@ -14,6 +14,7 @@ from telegram.error import TelegramError
 from telegram.ext import Application, ContextTypes, ExtBot
 from tornado.httpserver import HTTPServer
 
+from bot.aside import aside
 from bot.content import Content
 from bot.desk.reminding import Schedule
 from bot.intake import Intake
@@ -148,7 +149,7 @@ class Bot:
 async def run(settings: Settings, content: Content | None = None) -> None:
     """Load the content unless it is given, open the storage, and run. Raises PlainError where one of them can't."""
     if content is None:
-        content = await asyncio.to_thread(load_content, settings)
+        content = await aside(lambda: load_content(settings))
     with only_one(settings.database_url):
         storage = await Storage.open(settings.database_url)
         try:

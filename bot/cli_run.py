@@ -9,6 +9,8 @@ import sys
 from collections.abc import Coroutine
 from typing import TYPE_CHECKING, Any
 
+from bot.aside import end_if_left_behind
+
 if TYPE_CHECKING:
     from bot.settings import Settings
 
@@ -93,4 +95,5 @@ def until_stopped(work: Coroutine[Any, Any, None]) -> int:
 
     asyncio.run(stoppable())
     sys.stderr.flush()
+    end_if_left_behind()
     return 0

@@ -7,6 +7,7 @@ import logging
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
+from bot.aside import aside
 from faq.library import Library, content_files
 from faq.matcher import Matcher
 from faq.problems import ContentError
@@ -44,7 +45,7 @@ class Content:
             if seen == self._seen:
                 return False
             self._seen = seen
-            self.library, self.matcher = await asyncio.to_thread(self._load)
+            self.library, self.matcher = await aside(self._load)
         except (ContentError, OSError) as error:
             return str(error)
         log.info("The FAQ changed: %d entries are in use now.", len(self.library.entries))

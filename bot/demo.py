@@ -9,6 +9,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from bot.app import load_content, run
+from bot.aside import aside
 from bot.logs import configure
 from bot.settings import SettingsError, load_settings
 from sandbox import Sandbox, default_people
@@ -43,7 +44,7 @@ async def _serve(sandbox: Sandbox, therapist_id: int, folder: Path, *, open_brow
         timezone=_local_zone(),
     )
     print("Learning the FAQ ...", flush=True)
-    content = await asyncio.to_thread(load_content, settings)  # so that the page is there when its address is
+    content = await aside(lambda: load_content(settings))  # so that the page is there when its address is
     print(f"The chat page is at {sandbox.url} (Ctrl-C ends the demo).\n")
     print("Without a browser, ask as a client and read the chat:")
     print(
