@@ -43,9 +43,9 @@ def _best(scores: Floats, width: int) -> NDArray[np.intp]:
 def _lead(scores: Floats, candidates: NDArray[np.intp], peers: Peers) -> Floats:
     """How far each candidate is ahead of the best entry that it would be a mistake to confuse it with."""
     leads = np.empty(candidates.shape, np.float32)
-    for candidate in np.unique(candidates):
-        rivals = ~peers.of(int(candidate))
+    for candidate in set(candidates.ravel().tolist()):
         rows, places = np.nonzero(candidates == candidate)
-        best_rival = scores[rows][:, rivals].max(axis=1, initial=0.0)  # 0: an entry with nothing in common
-        leads[rows, places] = scores[rows, candidate] - best_rival
+        own = scores[rows]
+        best_rival = own.max(axis=1, where=~peers.of(candidate), initial=0.0)  # 0: an entry with nothing in common
+        leads[rows, places] = own[:, candidate] - best_rival
     return leads

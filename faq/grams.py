@@ -23,9 +23,9 @@ _SHORTEST, _LONGEST = 2, 4  # letters in a group
 _ENDING = re.compile(r"(?:ings?|edly|ed|es|s|ly|ment|ness|a?tion)$")
 _FEWEST_LETTERS = 3  # that must be left of a word without its ending
 _REMEMBERED = 50_000  # words
-_NEXT, _NEAR, _TOGETHER, _ALONE = 1, 2, 3, 4  # how two words stand
 # Odd 64-bit constants of SplitMix64 and MurmurHash3 (both in the public domain), whose products spread well.
 _FIRST, _SECOND, _HOW = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xC2B2AE3D27D4EB4F), 0xBF58476D1CE4E5B9
+_NEXT, _NEAR, _TOGETHER, _ALONE = (np.uint64(how * _HOW % 2**64) for how in range(1, 5))  # how two words stand
 
 
 def stem(word: str) -> str:
@@ -67,28 +67,30 @@ def views(texts: Sequence[Sequence[str]]) -> Iterator[tuple[NDArray[np.int32], N
 
 def _in_order(rows: NDArray[np.int32], words: Numbers) -> tuple[NDArray[np.int32], Numbers]:
     """The words, the neighbours, and the pairs with a word or two between them."""
-    found = [(rows, words)]
-    for reach in range(1, min(REACH, len(words) - 1) + 1):
-        same = rows[reach:] == rows[:-reach]
-        how = _NEXT if reach == 1 else _NEAR
-        found.append((rows[reach:][same], _pairs(words[:-reach][same], words[reach:][same], how)))
-    return _joined(found)
+    first, second = _places_of_pairs(rows, REACH)
+    how = np.where(second - first == 1, _NEXT, _NEAR)
+    return _joined((rows, words), (rows[first], _pairs(words[first], words[second], how)))
 
 
 def _together(rows: NDArray[np.int32], words: Numbers) -> tuple[NDArray[np.int32], Numbers]:
     """The words, and every pair of different words that stands in the text in whatever order."""
-    found = [(rows, _pairs(words, words, _ALONE))]
+    alone = rows, _pairs(words, words, _ALONE)
     order = np.lexsort((words, rows))
     rows, words = rows[order], words[order]
     fresh = np.ones(len(rows), np.bool_)
     fresh[1:] = (rows[1:] != rows[:-1]) | (words[1:] != words[:-1])
     rows, words = rows[fresh], words[fresh]
-    for reach in range(1, MOST_WORDS):
-        same = rows[reach:] == rows[:-reach]
-        if not same.any():
-            break
-        found.append((rows[reach:][same], _pairs(words[:-reach][same], words[reach:][same], _TOGETHER)))
-    return _joined(found)
+    first, second = _places_of_pairs(rows, MOST_WORDS - 1)
+    return _joined(alone, (rows[first], _pairs(words[first], words[second], _TOGETHER)))
+
+
+def _places_of_pairs(rows: NDArray[np.int32], reach: int) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Pair each word with those up to so many places behind it in its text, given the text of each word."""
+    places = np.arange(len(rows))
+    followers = np.minimum(np.searchsorted(rows, rows, "right") - places - 1, reach)
+    first = np.repeat(places, followers)
+    nth = np.arange(len(first)) - np.repeat(np.cumsum(followers) - followers, followers)
+    return first, first + 1 + nth
 
 
 def _letters(rows: NDArray[np.int32], texts: Sequence[Sequence[str]]) -> tuple[NDArray[np.int32], Numbers]:
@@ -97,13 +99,13 @@ def _letters(rows: NDArray[np.int32], texts: Sequence[Sequence[str]]) -> tuple[N
     return np.repeat(rows, lengths), np.concatenate([np.zeros(0, np.uint64), *groups])
 
 
-def _pairs(first: Numbers, second: Numbers, how: int) -> Numbers:
-    """Number pairs of words."""
-    mixed = first * _FIRST + second * _SECOND + np.uint64(how * _HOW % 2**64)
+def _pairs(first: Numbers, second: Numbers, how: Numbers | np.uint64) -> Numbers:
+    """Number pairs of words, given how the two stand."""
+    mixed = first * _FIRST + second * _SECOND + how
     return mixed ^ (mixed >> np.uint64(29))
 
 
-def _joined(found: list[tuple[NDArray[np.int32], Numbers]]) -> tuple[NDArray[np.int32], Numbers]:
+def _joined(*found: tuple[NDArray[np.int32], Numbers]) -> tuple[NDArray[np.int32], Numbers]:
     return np.concatenate([rows for rows, _ in found]), np.concatenate([numbers for _, numbers in found])
 
 

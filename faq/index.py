@@ -39,6 +39,7 @@ class GramIndex:
         self.rows: NDArray[np.int32] = arrays["rows"]
         self.weights: Floats = arrays["weights"]
         self.size = int(arrays["size"])  # phrasings
+        self._strange = _rarity(self.size, np.zeros(1))[0]  # the rarity of a gram that no phrasing knows
         self._column_of, self._dense = self._columns()
 
     def _columns(self) -> tuple[NDArray[np.int32], Floats]:
@@ -83,8 +84,7 @@ class GramIndex:
             distinct, counts = np.unique(numbers, return_counts=True)
             places, known = self._find(distinct, view)
             values = _damped(counts[known]) * self.rarity[places]
-            strange = _rarity(self.size, np.zeros(1))[0]
-            length = np.sqrt((values**2).sum() + (len(distinct) - len(places)) * strange**2)
+            length = np.sqrt((values**2).sum() + (len(distinct) - len(places)) * self._strange**2)
             grams.append(places)
             weights.append(values * np.float32(np.sqrt(share) / max(length, 1.0)))
         return Query(np.concatenate(grams), np.concatenate(weights))
@@ -100,7 +100,7 @@ class GramIndex:
     def rarity_of(self, word: str) -> float:
         """Tell how rare a word is in the phrasings."""
         places, _ = self._find(np.array([word_number(word)], np.uint64), view=0)
-        return float(self.rarity[places[0]] if len(places) else _rarity(self.size, np.zeros(1))[0])
+        return float(self.rarity[places[0]] if len(places) else self._strange)
 
     def cosines(self, query: Query) -> Floats:
         """Compare a text with every phrasing: 0 nothing in common, 1 the same grams."""
@@ -112,13 +112,13 @@ class GramIndex:
         return result
 
     def _cosines_by_postings(self, grams: NDArray[np.int64], weights: Floats) -> Floats:
-        starts, ends = self.starts[grams], self.starts[grams + 1]
-        spans = [slice(*span) for span in zip(starts.tolist(), ends.tolist(), strict=True)]
-        if not spans:
-            return np.zeros(self.size, np.float32)
-        rows = np.concatenate([self.rows[span] for span in spans])
-        values = np.concatenate([self.weights[span] * weight for span, weight in zip(spans, weights, strict=True)])
-        return np.bincount(rows, values, self.size).astype(np.float32)
+        starts = self.starts[grams]
+        lengths = self.starts[grams + 1] - starts
+        before = np.cumsum(lengths) - lengths
+        postings = np.repeat(starts - before, lengths)
+        postings += np.arange(len(postings))
+        values = self.weights[postings] * np.repeat(weights, lengths)
+        return np.bincount(self.rows[postings], values, self.size).astype(np.float32)
 
     def matrix(self) -> Floats:
         """Compare every phrasing with every other."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 
 _LITTLE_WORDS = {
@@ -44,7 +44,10 @@ class Home:
         enough = _USUAL * uses.total()
         self._words = frozenset(word for word, count in uses.items() if count >= enough)
         self._scripts = {_script(word) for word in self._words}
-        self._strange = {name: frozenset(text.split()) - self._words for name, text in _LITTLE_WORDS.items()}
+        self._languages_of: defaultdict[str, list[str]] = defaultdict(list)
+        for language, text in _LITTLE_WORDS.items():
+            for word in set(text.split()) - self._words:
+                self._languages_of[word].append(language)
 
     def is_foreign(self, words: Sequence[str]) -> bool:
         """Tell whether a message is in another language or script than the content."""
@@ -55,7 +58,8 @@ class Home:
         if elsewhere > len(written) / 2:
             return True
         known = sum(word in self._words for word in written)
-        found = max(sum(word in strange for word in written) for strange in self._strange.values())
+        languages = Counter(language for word in written for language in self._languages_of.get(word, ()))
+        found = max(languages.values(), default=0)
         return found >= _ENOUGH and found >= _SHARE * len(written) and known < len(written) * (1 - _SHARE)
 
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 
 from faq.encoder import load_encoder
@@ -18,8 +17,6 @@ from faq.ranker import Candidate, Ranker, Ranking
 from faq.signs import Sighting, SignError, Signs
 from faq.store import Store
 from faq.text import tokens
-
-Rank = Callable[[str], Ranking]
 
 SHOWN = 5
 CLEAR = 0.75  # confidence from which a piece of a message counts as a question of its own
@@ -85,44 +82,40 @@ class Matcher:
 
     def explain(self, text: str, previous: Entry | None = None) -> tuple[Finding, ...]:
         """Match a message and keep what was considered."""
-        rank = cache(self._ranker.rank)  # for this message only: clients' words are not kept
         foreign = self._home.is_foreign(tokens(text))
-        if urgent := self._urgent(text, rank, foreign=foreign):
+        asked = without_denied(text) or text
+        heard, *considered = self._ranker.rank([text] if asked == text else [text, asked])
+        if urgent := self._urgent(text, heard, foreign=foreign):
             return (urgent,)
-        whole = self._consider(text, rank)
+        whole = self._finding(text, considered[0] if considered else heard)
         if whole.reason:
             return (whole,)
-        parts = self._apart(whole, rank)
-        if parts:
-            return parts
-        return (self._leaning(whole, previous) if previous else whole,)
+        return self._apart(whole) or ((self._leaning(whole, previous) if previous else whole),)
 
-    def _urgent(self, text: str, rank: Rank, *, foreign: bool) -> Finding | None:
+    def _urgent(self, text: str, heard: Ranking, *, foreign: bool) -> Finding | None:
         """Look for signs of an emergency, and listen whether the message sounds like one."""
-        ranking = rank(text)
         learnt = self._ranker.alarm.learnt and not foreign  # what is learnt is the content's language
-        if learnt and ranking.urgency < self._ranker.alarm.doubted:
+        if learnt and heard.urgency < self._ranker.alarm.doubted:
             return None
         if sightings := tuple(self._signs.find(text)):
             entries = tuple(dict.fromkeys(sighting.entry for sighting in sightings))
             return Finding(text, Outcome.URGENT, urgent=entries, sightings=sightings, reason="a sign of an emergency")
-        if learnt and ranking.sounds_like:
-            reason = f"sounds like an emergency ({ranking.urgency:.2f})"
-            return Finding(text, Outcome.URGENT, ranking.candidates, (ranking.sounds_like,), reason=reason)
+        if learnt and heard.sounds_like:
+            reason = f"sounds like an emergency ({heard.urgency:.2f})"
+            return Finding(text, Outcome.URGENT, heard.candidates, (heard.sounds_like,), reason=reason)
         return None
 
-    def _consider(self, text: str, rank: Rank) -> Finding:
-        """Rank one question and choose its outcome."""
+    def _finding(self, text: str, ranking: Ranking) -> Finding:
+        """Choose the outcome of one question."""
         words = tokens(text)
         if not any(word[0].isalnum() for word in words):
-            candidates = rank(text).candidates
-            return Finding(text, Outcome.SMALLTALK, _of_kind(candidates, Kind.SMALLTALK), reason="no words")
-        candidates = rank(without_denied(text) or text).candidates
-        foreign = self._home.is_foreign(words)
-        outcome = self._outcome(candidates)
-        if foreign and not (outcome is Outcome.SMALLTALK and candidates[0].confidence >= CLEAR):
-            return Finding(text, Outcome.ESCALATE, candidates, reason=FOREIGN)
-        return Finding(text, outcome, candidates)
+            candidates = _of_kind(ranking.candidates, Kind.SMALLTALK)
+            return Finding(text, Outcome.SMALLTALK, candidates, reason="no words")
+        outcome = self._outcome(ranking.candidates)
+        plain = outcome is Outcome.SMALLTALK and ranking.candidates[0].confidence >= CLEAR
+        if self._home.is_foreign(words) and not plain:
+            return Finding(text, Outcome.ESCALATE, ranking.candidates, reason=FOREIGN)
+        return Finding(text, outcome, ranking.candidates)
 
     def _outcome(self, candidates: tuple[Candidate, ...]) -> Outcome:
         if not candidates:
@@ -138,28 +131,27 @@ class Matcher:
             return Outcome.ESCALATE if asked else Outcome.SMALLTALK
         return Outcome.SUGGEST if answers and answers[0].confidence >= CLOSE_CALL else Outcome.ESCALATE
 
-    def _apart(self, whole: Finding, rank: Rank) -> tuple[Finding, ...]:
+    def _apart(self, whole: Finding) -> tuple[Finding, ...]:
         """Give the message's questions one by one, if it clearly asks different things."""
         texts = pieces(whole.text)
-        asked = [text for text in texts if asks(text)]
-        if len(texts) >= FEWEST_PARTS and (whole.outcome is Outcome.SMALLTALK or len(asked) >= FEWEST_PARTS):
-            parts = self._clear(asked, rank)
+        asked = {text for text in texts if asks(text)}
+        greeted, answered = whole.outcome is Outcome.SMALLTALK, whole.outcome is Outcome.ANSWER
+        several = greeted or len(asked) >= FEWEST_PARTS
+        if len(texts) < FEWEST_PARTS or not (several or answered):
+            return ()
+        found = self._considered([text for text in texts if answered or text in asked])
+        if several:
+            parts = _clear(finding for finding in found if finding.text in asked)
             kinds = {finding.candidates[0].entry.kind for finding in parts}
-            if whole.outcome is Outcome.SMALLTALK or (len(parts) >= FEWEST_PARTS and Kind.ANSWER in kinds):
+            if greeted or (len(parts) >= FEWEST_PARTS and Kind.ANSWER in kinds):
                 return parts
-        if len(texts) >= FEWEST_PARTS and whole.outcome is Outcome.ANSWER:
-            found = (self._consider(text, rank) for text in texts)
-            remarks = [finding for finding in found if finding.candidates and _is_remark(finding.candidates[0])]
-            return (whole, *remarks[:1]) if remarks else ()
-        return ()
+        remarks = [finding for finding in found if finding.candidates and _is_remark(finding.candidates[0])]
+        return (whole, *remarks[:1]) if answered and remarks else ()
 
-    def _clear(self, asked: Sequence[str], rank: Rank) -> tuple[Finding, ...]:
-        """Keep of the pieces that ask those that are clearly each about something else."""
-        clear: dict[str, Finding] = {}
-        for finding in (self._consider(piece, rank) for piece in asked):
-            if finding.candidates and _stands_alone(finding.candidates[0]):
-                clear.setdefault(finding.candidates[0].entry.id, finding)
-        return tuple(finding for finding in clear.values() if not _belongs(finding, clear))[:MOST_PARTS]
+    def _considered(self, texts: Sequence[str]) -> list[Finding]:
+        """Look at pieces of a message as if each were all of it."""
+        rankings = self._ranker.rank([without_denied(text) or text for text in texts])
+        return [self._finding(text, ranking) for text, ranking in zip(texts, rankings, strict=True)]
 
     def _leaning(self, whole: Finding, previous: Entry) -> Finding:
         """Read a short message together with the question answered before it, if alone it says too little."""
@@ -169,13 +161,22 @@ class Matcher:
         near = {previous.id, *previous.related}
         together = tuple(
             item
-            for item in self._ranker.rank(f"{whole.text} {previous.question}").candidates
+            for item in self._ranker.rank([f"{whole.text} {previous.question}"])[0].candidates
             if item.entry.kind is not Kind.ANSWER or item.entry.id in near
         )
         outcome = self._outcome(together)
         if not together or (together[0].entry == previous and outcome is Outcome.ANSWER):
             outcome = Outcome.SUGGEST
         return Finding(whole.text, outcome, together or whole.candidates, reason=f"leans on {previous.id}")
+
+
+def _clear(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Keep those that are clearly each about something else."""
+    clear: dict[str, Finding] = {}
+    for finding in findings:
+        if finding.candidates and _stands_alone(finding.candidates[0]):
+            clear.setdefault(finding.candidates[0].entry.id, finding)
+    return tuple(finding for finding in clear.values() if not _belongs(finding, clear))[:MOST_PARTS]
 
 
 def _stands_alone(best: Candidate) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -91,40 +91,59 @@ class Ranker:
         """What was learnt of urgent wordings."""
         return self._learnt.alarm if self.entries else Alarm.none()
 
-    def rank(self, text: str) -> Ranking:
-        """Find the likeliest entries with their confidence, and how urgent the text sounds."""
-        typed = tokens(text)
-        if not typed or not self.entries:
-            return Ranking()
-        words = self._spelling.mended(typed)
-        cosines = self._cosines(text if words == typed else " ".join(words), words)
-        cosines *= 1 - DOUBT * len(set(typed) - set(words)) / len(typed)
+    def rank(self, texts: Sequence[str]) -> list[Ranking]:
+        """Find for each text the likeliest entries with their confidence, and how urgent it sounds.
+
+        Texts that are ranked together take less time than one by one.
+        """
+        typed = [tokens(text) for text in texts]
+        written = [number for number, words in enumerate(typed) if words and self.entries]
+        rankings = [Ranking() for _ in texts]
+        if written:
+            cosines = self._cosines_as_meant([texts[number] for number in written], [typed[number] for number in written])
+            for number, ranking in zip(written, self._ranked(cosines), strict=True):
+                rankings[number] = ranking
+        return rankings
+
+    def _cosines_as_meant(self, texts: Sequence[str], typed: Sequence[list[str]]) -> Floats:
+        """Compare texts, slips mended, with every phrasing; what had to be mended counts a little less."""
+        meant = [self._spelling.mended(words) for words in typed]
+        cosines = self._cosines(
+            [text if words == own else " ".join(words) for text, own, words in zip(texts, typed, meant, strict=True)],
+            meant,
+        )
+        for row, own, words in zip(cosines, typed, meant, strict=True):
+            row *= 1 - DOUBT * len(set(own) - set(words)) / len(own)
+        return cosines
+
+    def _ranked(self, cosines: Floats) -> Iterator[Ranking]:
         likenesses = kernel.likeness(cosines.copy(), self._blend.sharpness)
-        scores = self._learnt.scores(likenesses[None], self._starts)
+        scores = self._learnt.scores(likenesses, self._starts)
         found = gather(scores, self._peers)
-        confidence = np.minimum.accumulate(self._learnt.calibration.confidence(found.features[0])).tolist()
-        candidates = (self._candidate(found, place, value, cosines) for place, value in enumerate(confidence))
-        urgency = self.alarm.score(likenesses)
-        alarming = urgency >= self.alarm.sure
-        return Ranking(tuple(candidates), urgency, self._likeliest_urgent(scores[0]) if alarming else None)
+        confidence = np.minimum.accumulate(self._learnt.calibration.confidence(found.features), axis=1).tolist()
+        for row, values in enumerate(confidence):
+            candidates = (self._candidate(found, (row, place), value, cosines[row]) for place, value in enumerate(values))
+            urgency = self.alarm.score(likenesses[row])
+            alarming = urgency >= self.alarm.sure
+            yield Ranking(tuple(candidates), urgency, self._likeliest_urgent(scores[row]) if alarming else None)
 
     def _likeliest_urgent(self, scores: Floats) -> Entry:
         urgent = (number for number, entry in enumerate(self.entries) if entry.kind is Kind.URGENT)
         return self.entries[max(urgent, key=scores.__getitem__)]
 
-    def _candidate(self, found: Evidence, place: int, confidence: float, cosines: Floats) -> Candidate:
-        number = int(found.candidates[0, place])
+    def _candidate(self, found: Evidence, at: tuple[int, int], confidence: float, cosines: Floats) -> Candidate:
+        number = int(found.candidates[at])
         entry = self.entries[number]
         start = self._starts[number]
         nearest = int(cosines[start : start + len(entry.wordings)].argmax())
-        return Candidate(entry, confidence, tuple(found.features[0, place].tolist()), entry.wordings[nearest])
+        return Candidate(entry, confidence, tuple(found.features[at].tolist()), entry.wordings[nearest])
 
-    def _cosines(self, text: str, words: Sequence[str]) -> Floats:
-        lexical = self._index.cosines(self._index.query(words))
+    def _cosines(self, texts: Sequence[str], words: Sequence[Sequence[str]]) -> Floats:
+        """Compare texts, also given as words, with every phrasing."""
+        lexical = np.stack([self._index.cosines(self._index.query(each)) for each in words])
         if self._encoder is None or self._vectors is None:
             return lexical
-        semantic = self._vectors @ self._encoder.encode([text])[0]
-        return self._mixed(lexical, semantic)
+        return self._mixed(lexical, self._encoder.encode(texts) @ self._vectors.T)
 
     def _mixed(self, lexical: Floats, semantic: Floats) -> Floats:
         share = np.float32(self._blend.semantic)
@@ -148,7 +167,7 @@ class Ranker:
         dice = np.random.default_rng(SEED)
         if len(self._owners) <= MOST_SOLVED:
             sources, texts = self._reworded(dice, REWORDINGS)
-            likenesses = np.stack([self._likeness(text) for text in texts])
+            likenesses = np.concatenate([self._likeness(text) for text in texts])
             return learn(self._all_likenesses(), lesson, Rewordings(sources, likenesses))
         rows = np.sort(dice.permutation(len(self._owners))[:REWORDINGS])
         alone = np.concatenate([self._nearest(self._wordings[row], row) for row in rows])
@@ -164,14 +183,14 @@ class Ranker:
         return kernel.likeness(cosines, self._blend.sharpness)
 
     def _likeness(self, text: str) -> Floats:
-        return kernel.likeness(self._cosines(text, tokens(text)), self._blend.sharpness)
+        return kernel.likeness(self._cosines([text], [tokens(text)]), self._blend.sharpness)
 
     def _nearest(self, text: str, without: int | None = None) -> Floats:
         """Score each entry by its phrasing nearest to the text, leaving one phrasing out."""
         likeness = self._likeness(text)
         if without is not None:
-            likeness[without] = 0
-        return per_entry(likeness[None], self._starts)
+            likeness[0, without] = 0
+        return per_entry(likeness, self._starts)
 
     def _reworded(self, dice: np.random.Generator, count: int) -> tuple[Rows, list[str]]:
         """Say some phrasings a little differently, with fewer words: which ones, and how."""
