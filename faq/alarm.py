@@ -1,7 +1,8 @@
 """How urgent a message sounds: learnt from all wordings of urgent signs, against the wordings of everything else.
 
 The signs (faq/signs.py) name what they look for, and miss what nobody thought of. What is learnt here knows no rule and
-sees likeness. Together they are surer than each alone: a sign is believed unless the message sounds like nothing urgent
+sees likeness: a message's *urgency* is how far urgent wordings speak for it, less what speaks for the calm entry that is
+the nearest ("bit breathless after the stairs of your clinic, where can I park?"). Together they are surer than each alone: a sign is believed unless the message sounds like nothing urgent
 at all, and a message that sounds very urgent needs no sign.
 """
 
@@ -16,8 +17,7 @@ from faq.index import Floats
 
 _FEWEST = 100  # urgent wordings, below which the signs decide alone
 _LEAST_URGENT = 0.03  # share of held-out urgent wordings that sound less urgent than what is believed of a sign
-_MOST_ALARMS = 0.005  # share of held-out other wordings that sound urgent enough without a sign
-_SOUNDS_URGENT = 0.5  # the scores are learnt to be 1 for urgent wordings and 0 for others: the middle is the least
+_MOST_ALARMS = 0.01  # share of held-out other wordings that sound urgent enough without a sign
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,18 +35,18 @@ class Alarm:
 
     @classmethod
     def learn(cls, weights: Floats, held_out: Floats, urgent: NDArray[np.bool_]) -> Alarm:
-        """Set the limits by the scores that each wording had while it was held out."""
+        """Set the limits by the urgency that each wording had while it was held out."""
         if urgent.sum() < _FEWEST:
             return cls.none()
         doubted = np.quantile(held_out[urgent], _LEAST_URGENT)
         sure = np.quantile(held_out[~urgent], 1 - _MOST_ALARMS) if not urgent.all() else np.inf
-        return cls(weights.copy(), float(doubted), max(_SOUNDS_URGENT, float(sure)))
+        return cls(weights.copy(), float(doubted), float(sure))
 
     @property
     def learnt(self) -> bool:
         """Whether there was enough to learn from; otherwise the signs decide alone."""
         return bool(len(self.weights))
 
-    def score(self, likenesses: Floats) -> float:
-        """Tell how urgent a text sounds, given its likeness to every phrasing: about 0 to 1."""
-        return float(likenesses @ self.weights) if self.learnt else 0.0
+    def urgency(self, likenesses: Floats, calm: float) -> float:
+        """Tell how urgent a text is, given its likeness to every phrasing and what speaks for a calm entry."""
+        return float(likenesses @ self.weights) - calm if self.learnt else 0.0

@@ -46,16 +46,22 @@ def learn(likenesses: Floats, lesson: Lesson, rewordings: Rewordings) -> Learnt:
     """Weigh all phrasings together, by kernel ridge regression. Overwrites the likenesses."""
     urgent = lesson.urgent[lesson.owners]
     solution = kernel.solve(likenesses, np.column_stack([lesson.owners[:, None] == range(lesson.entries), urgent]))
-    alone = solution.without_each()
-    weights, alarm = solution.weights[:, :-1].copy(), Alarm.learn(solution.weights[:, -1], alone[:, -1], urgent)
+    weights, alone = solution.weights[:, :-1].copy(), solution.without_each()
+    alone, sounds = alone[:, :-1], alone[:, -1]
+    alarm = Alarm.learn(solution.weights[:, -1], sounds - calm(alone, lesson.urgent), urgent)
     held_out = HeldOut(
         np.arange(len(lesson.owners)),
-        alone[:, :-1],
+        alone,
         _without_entries(solution, lesson),
         rewordings.sources,
         rewordings.likenesses @ weights,
     )
     return Learnt(weights, alarm, *calibrate(held_out, lesson))
+
+
+def calm(scores: Floats, urgent: NDArray[np.bool_]) -> Floats:
+    """Give for each text what speaks for the likeliest entry that is not urgent, 0 at least."""
+    return np.asarray(scores.max(axis=1, where=~urgent, initial=0.0), np.float32)
 
 
 def learn_little(rows: Rows, alone: Floats, sources: Rows, reworded: Floats, lesson: Lesson) -> Learnt:

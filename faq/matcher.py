@@ -95,15 +95,19 @@ class Matcher:
     def _urgent(self, text: str, heard: Ranking, *, foreign: bool) -> Finding | None:
         """Look for signs of an emergency, and listen whether the message sounds like one."""
         learnt = self._ranker.alarm.learnt and not foreign  # what is learnt is the content's language
-        if learnt and heard.urgency < self._ranker.alarm.doubted:
-            return None
-        if sightings := tuple(self._signs.find(text)):
+        sightings = tuple(self._signs.find(text))
+        if sightings and (not learnt or heard.urgency >= self._ranker.alarm.doubted or self._one_piece_is_urgent(text)):
             entries = tuple(dict.fromkeys(sighting.entry for sighting in sightings))
             return Finding(text, Outcome.URGENT, urgent=entries, sightings=sightings, reason="a sign of an emergency")
         if learnt and heard.sounds_like:
             reason = f"sounds like an emergency ({heard.urgency:.2f})"
             return Finding(text, Outcome.URGENT, heard.candidates, (heard.sounds_like,), reason=reason)
         return None
+
+    def _one_piece_is_urgent(self, text: str) -> bool:
+        """Tell whether a sign stands in a sentence that sounds urgent by itself, whatever surrounds it."""
+        texts = [piece for piece in pieces(text) if self._signs.find(piece)]
+        return any(ranking.sounds_like for ranking in self._ranker.rank(texts))
 
     def _finding(self, text: str, ranking: Ranking) -> Finding:
         """Choose the outcome of one question."""

@@ -15,14 +15,14 @@ from faq.encoder import MODEL, Encoder, encode_kept
 from faq.entry import Entry, Kind
 from faq.evidence import Evidence, gather
 from faq.index import Floats, GramIndex
-from faq.learning import Learnt, Rewordings, Rows, learn, learn_little, per_entry
+from faq.learning import Learnt, Rewordings, Rows, calm, learn, learn_little, per_entry
 from faq.peers import Peers
 from faq.spelling import Spelling
 from faq.store import Arrays, Store, key_of
 from faq.text import tokens
 from faq.trials import Lesson
 
-VERSION = "12"  # change it when what is learnt changes its meaning
+VERSION = "13"  # change it when what is learnt changes its meaning
 OUT_OF_SCOPE = 0.7  # assumed share of messages that no entry is about
 OUT_OF_SCOPE_WITH_HANDOFFS = 0.15  # handoff topics are about most of what the answers aren't
 
@@ -39,7 +39,7 @@ LEXICAL = Blend(semantic=0.0, sharpness=1.5)
 SEMANTIC = Blend(semantic=0.6, sharpness=3.0)
 
 
-MOST_SOLVED = 12_000  # phrasings; the time to solve grows with the cube of their number
+MOST_SOLVED = 16_000  # phrasings; the time to solve grows with the cube of their number
 REWORDINGS = 800
 DROPPED = 0.5  # of the commoner half of the words
 SEED = 11
@@ -73,6 +73,7 @@ class Ranker:
         self._wordings = [wording for entry in entries for wording in entry.wordings]
         self._owners = np.repeat(np.arange(len(entries)), [len(entry.wordings) for entry in entries])
         self._starts = np.searchsorted(self._owners, np.arange(len(entries)))
+        self._urgent = np.array([entry.kind is Kind.URGENT for entry in entries], np.bool_)
         self._peers = Peers(entries)
         words = (tokens(wording) for wording in self._wordings)
         self._spelling = Spelling(words, encoder.knows if encoder else None)
@@ -119,17 +120,16 @@ class Ranker:
     def _ranked(self, cosines: Floats) -> Iterator[Ranking]:
         likenesses = kernel.likeness(cosines.copy(), self._blend.sharpness)
         scores = self._learnt.scores(likenesses, self._starts)
-        found = gather(scores, self._peers)
+        found, calmest = gather(scores, self._peers), calm(scores, self._urgent)
         confidence = np.minimum.accumulate(self._learnt.calibration.confidence(found.features), axis=1).tolist()
         for row, values in enumerate(confidence):
             candidates = (self._candidate(found, (row, place), value, cosines[row]) for place, value in enumerate(values))
-            urgency = self.alarm.score(likenesses[row])
+            urgency = self.alarm.urgency(likenesses[row], float(calmest[row]))
             alarming = urgency >= self.alarm.sure
             yield Ranking(tuple(candidates), urgency, self._likeliest_urgent(scores[row]) if alarming else None)
 
     def _likeliest_urgent(self, scores: Floats) -> Entry:
-        urgent = (number for number, entry in enumerate(self.entries) if entry.kind is Kind.URGENT)
-        return self.entries[max(urgent, key=scores.__getitem__)]
+        return self.entries[int(np.where(self._urgent, scores, -np.inf).argmax())]
 
     def _candidate(self, found: Evidence, at: tuple[int, int], confidence: float, cosines: Floats) -> Candidate:
         number = int(found.candidates[at])
@@ -162,8 +162,8 @@ class Ranker:
     def _learn(self) -> Learnt:
         kinds = [entry.kind for entry in self.entries]
         out_of_scope = OUT_OF_SCOPE_WITH_HANDOFFS if Kind.HANDOFF in kinds else OUT_OF_SCOPE
-        answers, urgent = (np.array([kind is one for kind in kinds]) for one in (Kind.ANSWER, Kind.URGENT))
-        lesson = Lesson(self._owners, self._peers, answers, urgent, out_of_scope)
+        answers = np.array([kind is Kind.ANSWER for kind in kinds])
+        lesson = Lesson(self._owners, self._peers, answers, self._urgent, out_of_scope)
         dice = np.random.default_rng(SEED)
         if len(self._owners) <= MOST_SOLVED:
             sources, texts = self._reworded(dice, REWORDINGS)
