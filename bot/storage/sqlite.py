@@ -10,7 +10,7 @@ import asyncio
 import sqlite3
 import time
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -23,6 +23,7 @@ from bot.unbroken import unbroken
 T = TypeVar("T")
 
 WAITS_FOR_LOCK, LOOKS_EVERY = 5.0, 0.01  # seconds
+LINGERS = 0.002  # seconds for somebody else's commit before one of its own
 PRAGMAS = ("busy_timeout=0", "foreign_keys=ON")
 TOUCH = "PRAGMA user_version=0"  # changes nothing, but is written: SQLite waits for no disk where nothing is
 
@@ -78,7 +79,8 @@ class SqliteEngine:
         self.sync_engine = create_engine(url)
         self.dialect = self.sync_engine.dialect
         self._turnstile = asyncio.Lock()
-        self._ahead_of_disk = False  # was something committed that a power cut can undo?
+        self._all_on_disk = asyncio.Event()  # not while something is committed that a power cut can undo
+        self._all_on_disk.set()
         event.listen(self.sync_engine, "do_connect", self._make_file)
         event.listen(self.sync_engine, "connect", _set_up)
 
@@ -96,9 +98,13 @@ class SqliteEngine:
                 await self._commit(connection, durable=durable)
 
     async def on_disk(self) -> None:
-        """Return once no power cut can undo what has been committed."""
+        """Return once no power cut can undo what has been committed. Whoever commits soon takes it along."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(LINGERS):
+                await self._all_on_disk.wait()
+                return
         async with self._turnstile:
-            if self._ahead_of_disk:
+            if not self._all_on_disk.is_set():
                 async with self._opened(durable=True) as connection:
                     await self._commit(connection, durable=True)
 
@@ -106,11 +112,12 @@ class SqliteEngine:
         """Commit; where that waits for the disk, it takes all along that was committed before."""
         if not durable:
             connection.commit()
-        else:
-            if self._ahead_of_disk:
-                connection.exec_driver_sql(TOUCH)
-            await unbroken(asyncio.to_thread(connection.commit))
-        self._ahead_of_disk = not durable
+            self._all_on_disk.clear()
+            return
+        if not self._all_on_disk.is_set():
+            connection.exec_driver_sql(TOUCH)
+        await unbroken(asyncio.to_thread(connection.commit))
+        self._all_on_disk.set()
 
     @asynccontextmanager
     async def _opened(self, *, durable: bool) -> AsyncIterator[Connection]:
