@@ -73,9 +73,10 @@ class Inbox(Rows):
         rows = (await self._db.execute(CLAIM_OLD, asked)).all() or (await self._db.execute(CLAIM, asked)).all()
         return [InboxRow(row.id, row.chat_id, row.payload, row.tries) for row in rows]
 
-    async def done(self, row_id: int) -> None:
-        """Mark an update as handled."""
-        await self._db.execute(DONE, {"row_id": row_id})
+    async def done(self, *row_ids: int) -> None:
+        """Mark updates as handled."""
+        if row_ids:
+            await self._db.execute(DONE, [{"row_id": row_id} for row_id in row_ids])
 
     async def failed(self, row_id: int, error: str, retry_in: timedelta | None) -> None:
         """Note a failed try; without `retry_in` the update is set aside for good."""
