@@ -64,8 +64,9 @@ class Wire(BaseRequest):
             pool=TIMEOUT if pool_timeout is NOT_GIVEN else pool_timeout,
         )
         body = urlencode(request_data.json_parameters).encode() if request_data else b""
+        call = self._session.request(method, url, data=body, timeout=timeout, ssl=_trust(url), allow_redirects=False)
         try:
-            async with self._session.request(method, url, data=body, timeout=timeout, allow_redirects=False) as answer:
+            async with call as answer:
                 return answer.status, await answer.read()
         except TimeoutError:
             raise TimedOut from None
@@ -79,9 +80,14 @@ def trusted() -> ssl.SSLContext:
     return httpx.create_ssl_context()
 
 
+def _trust(url: str) -> ssl.SSLContext | bool:
+    """Whom to trust behind an address; a server on this machine needs no certificate."""
+    return trusted() if url.startswith("https:") else True
+
+
 def _session(connections: int) -> ClientSession:
     """What keeps the connections; it belongs to the event loop that is running."""
-    connector = TCPConnector(limit=connections, keepalive_timeout=KEPT_OPEN, ssl=trusted())
+    connector = TCPConnector(limit=connections, keepalive_timeout=KEPT_OPEN)
     return ClientSession(connector=connector, headers=HEADERS, skip_auto_headers=UNASKED, cookie_jar=DummyCookieJar())
 
 

@@ -23,6 +23,8 @@ _SHORTEST, _LONGEST = 2, 4  # letters in a group
 _ENDING = re.compile(r"(?:ings?|edly|ed|es|s|ly|ment|ness|a?tion)$")
 _FEWEST_LETTERS = 3  # that must be left of a word without its ending
 _REMEMBERED = 50_000  # words
+_LENGTHS = 200  # of texts whose pairs are remembered
+_NONE = np.zeros(0, np.uint64)
 # Odd 64-bit constants of SplitMix64 and MurmurHash3 (both in the public domain), whose products spread well.
 _FIRST, _SECOND, _HOW = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xC2B2AE3D27D4EB4F), 0xBF58476D1CE4E5B9
 _NEXT, _NEAR, _TOGETHER, _ALONE = (np.uint64(how * _HOW % 2**64) for how in range(1, 5))  # how two words stand
@@ -65,6 +67,17 @@ def views(texts: Sequence[Sequence[str]]) -> Iterator[tuple[NDArray[np.int32], N
     yield _letters(rows, texts)
 
 
+def views_of(words: Sequence[str]) -> tuple[Numbers, Numbers, Numbers]:
+    """List every gram of one text, as `views` does for many."""
+    in_text = [word_number(word) for word in words]
+    distinct = sorted(set(in_text))
+    first, second, how, middle = _pairs_of_one(len(in_text), len(distinct))
+    known = np.array(in_text + distinct, np.uint64)
+    pairs = _pairs(known[first], known[second], how)
+    groups = [letter_numbers(word) for word in words]
+    return np.concatenate((known[: len(in_text)], pairs[:middle])), pairs[middle:], np.concatenate((_NONE, *groups))
+
+
 def _in_order(rows: NDArray[np.int32], words: Numbers) -> tuple[NDArray[np.int32], Numbers]:
     """The words, the neighbours, and the pairs with a word or two between them."""
     first, second = _places_of_pairs(rows, REACH)
@@ -93,10 +106,22 @@ def _places_of_pairs(rows: NDArray[np.int32], reach: int) -> tuple[NDArray[np.in
     return first, first + 1 + nth
 
 
+@lru_cache(_LENGTHS)
+def _pairs_of_one(words: int, distinct: int) -> tuple[NDArray[np.intp], NDArray[np.intp], Numbers, int]:
+    """Where a text's pairs stand in its words followed by its distinct words, how, and where those in order end."""
+    one = np.zeros(words, np.int32)
+    near, follower = _places_of_pairs(one, REACH)
+    alone = np.arange(words)
+    other, another = _places_of_pairs(one[:distinct], MOST_WORDS - 1)
+    how = (np.where(follower - near == 1, _NEXT, _NEAR), np.full(words, _ALONE), np.full(len(other), _TOGETHER))
+    first, second = (near, alone, other + words), (follower, alone, another + words)
+    return np.concatenate(first), np.concatenate(second), np.concatenate(how), len(near)
+
+
 def _letters(rows: NDArray[np.int32], texts: Sequence[Sequence[str]]) -> tuple[NDArray[np.int32], Numbers]:
     groups = [letter_numbers(word) for words in texts for word in words]
     lengths = np.array([len(group) for group in groups], np.int64)
-    return np.repeat(rows, lengths), np.concatenate([np.zeros(0, np.uint64), *groups])
+    return np.repeat(rows, lengths), np.concatenate([_NONE, *groups])
 
 
 def _pairs(first: Numbers, second: Numbers, how: Numbers | np.uint64) -> Numbers:

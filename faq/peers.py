@@ -16,23 +16,16 @@ class Peers:
     """Related answers are peers, and so are all handoff topics: they all lead to a person."""
 
     def __init__(self, entries: Sequence[Entry]) -> None:
-        """Read who is related to whom; being related is mutual."""
-        self._size = len(entries)
-        self._groups = {kind: _of_kind(entries, kind) for kind in (Kind.HANDOFF, Kind.SMALLTALK, Kind.URGENT)}
-        self._kinds = [entry.kind for entry in entries]
-        numbers = {entry.id: number for number, entry in enumerate(entries)}
-        self._related: list[set[int]] = [{number} for number in range(len(entries))]
+        """Read who is related to whom; being related is mutual. `flags` are by entry, itself among its peers."""
+        groups = {kind: _of_kind(entries, kind) for kind in (Kind.HANDOFF, Kind.SMALLTALK, Kind.URGENT)}
+        nobody = np.zeros(len(entries), np.bool_)
+        self.flags: Flags = np.eye(len(entries), dtype=np.bool_)
         for number, entry in enumerate(entries):
-            for other in (numbers[name] for name in entry.related if name in numbers):
-                self._related[number].add(other)
-                self._related[other].add(number)
-
-    def of(self, entry: int) -> Flags:
-        """Flag the entries that may stand for this one, itself among them."""
-        group = self._groups.get(self._kinds[entry])
-        flags = np.zeros(self._size, np.bool_) if group is None else group.copy()
-        flags[list(self._related[entry])] = True
-        return flags
+            self.flags[number] |= groups.get(entry.kind, nobody)
+        numbers = {entry.id: number for number, entry in enumerate(entries)}
+        for number, entry in enumerate(entries):
+            others = [numbers[name] for name in entry.related if name in numbers]
+            self.flags[number, others] = self.flags[others, number] = True
 
 
 def _of_kind(entries: Sequence[Entry], kind: Kind) -> Flags:
