@@ -80,14 +80,17 @@ class Intake:
         )
         if not updates:
             return
-        await unbroken(self._store(updates))
+        await unbroken(keep(self._storage, updates, self._stored))
         # Only now may the next call confirm them. What a crash leaves unconfirmed comes again and is known.
         self._offset = max(update["update_id"] for update in updates) + 1
-        self._stored.give()
 
-    async def _store(self, updates: list[Json]) -> None:
-        async with self._storage.transaction() as tx:
-            await tx.inbox.add((chat_of(update), update) for update in updates)
+
+async def keep(storage: Storage, updates: list[Json], stored: Signal) -> None:
+    """Store updates so that they may be confirmed: the disk has them. They are worked on meanwhile."""
+    async with storage.transaction(durable=False) as tx:
+        await tx.inbox.add((chat_of(update), update) for update in updates)
+    stored.give()
+    await storage.on_disk()
 
 
 def chat_of(update: Json) -> int:

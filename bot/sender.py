@@ -75,8 +75,8 @@ class Sender:
         try:
             while True:
                 try:
-                    if not await unbroken(self.step()):
-                        await self.wake.wait(self._pause)
+                    await unbroken(self.step())
+                    await self.wake.wait(self._pause)  # nothing more can start before a send ends
                 except Exception as error:  # noqa: BLE001 (the database failed: nothing is lost, try again)
                     log.error("The outbox can't be worked on (%s). Trying again.", why(error))  # noqa: TRY400
                     await asyncio.sleep(PAUSE)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from datetime import timedelta
 
 IDLE = 2.0  # seconds between looks when nobody nudges: other processes may have stored work
@@ -21,10 +22,11 @@ class Signal:
 
     async def wait(self, pause: timedelta | None = None) -> None:
         """Return at a nudge, after the `pause`, or after a short while."""
-        seconds = IDLE if pause is None else min(IDLE, max(0.0, pause.total_seconds()))
-        try:
-            async with asyncio.timeout(seconds):
-                await self._event.wait()
-        except TimeoutError:
-            return
+        seconds = IDLE if pause is None else min(IDLE, pause.total_seconds())
+        if seconds > 0:
+            with suppress(TimeoutError):
+                async with asyncio.timeout(seconds):
+                    await self._event.wait()
+        else:
+            await asyncio.sleep(0)  # the other loops get their turn
         self._event.clear()

@@ -12,7 +12,7 @@ from telegram import Bot
 from telegram.error import TelegramError
 from tornado.web import RequestHandler
 
-from bot.intake import LONGEST_PAUSE, UPDATES, chat_of, is_id
+from bot.intake import LONGEST_PAUSE, UPDATES, is_id, keep
 from bot.models import Json
 from bot.signal import Signal
 from bot.storage.engine import Storage
@@ -62,9 +62,7 @@ class Webhook(RequestHandler):
         if update is None:
             self.send_error(400)
             return
-        async with self._storage.transaction() as tx:
-            await tx.inbox.add([(chat_of(update), update)])
-        self._stored.give()
+        await keep(self._storage, [update], self._stored)
 
     def log_exception(self, kind: Any, error: Any, traceback: Any) -> None:  # noqa: ARG002 (tornado's signature)
         """Say what kind of thing failed; its message and the request may hold a client's words."""

@@ -48,7 +48,7 @@ class Worker:
         self._storage = storage
         self._set_aside = set_aside
         self._background: set[asyncio.Task[None]] = set()
-        self._pause: timedelta | None = None  # until an update may be tried again
+        self._pause: timedelta | None = None  # until an update may be tried
         self.stored = Signal()  # given to the worker when the inbox has something new
         self.handled = Signal()  # given by the worker when the outbox may have something new
 
@@ -56,8 +56,8 @@ class Worker:
         """Handle for ever."""
         while True:
             try:
-                if not await unbroken(self.step()):
-                    await self.stored.wait(self._pause)
+                await unbroken(self.step())
+                await self.stored.wait(self._pause)
             except Exception as error:  # noqa: BLE001 (the database failed: nothing is lost, try again)
                 log.error("The inbox can't be worked on (%s). Trying again.", why(error))  # noqa: TRY400
                 await asyncio.sleep(PAUSE)
@@ -66,28 +66,33 @@ class Worker:
         """Handle the next updates, one of each chat, if any wait. They share a commit: that is what takes time."""
         async with self._storage.transaction() as tx:
             rows = await tx.inbox.claim(AT_ONCE)
-            clicks = [click for row in rows for click in await self._try(tx, row)]
-            if not rows:
-                self._pause = tx.until(await tx.inbox.next_try_at())
+            turns = {row.id: await self._try(tx, row) for row in rows}
+            await tx.inbox.done(*(row_id for row_id, turn in turns.items() if turn))
+            self._pause = await self._until_next(tx, len(rows))
         if rows:
-            self._after_commit(clicks)
+            self._after_commit([click for turn in turns.values() if turn for click in turn.clicks])
             self.handled.give()
         return bool(rows)
 
-    async def _try(self, tx: Transaction, row: InboxRow) -> list[Json]:
-        """Handle an update, all or nothing of it. Gives what is to be done once that has committed."""
+    async def _until_next(self, tx: Transaction, handled: int) -> timedelta | None:
+        """How long no update needs handling, after so many were; None until a new one comes."""
+        if handled:
+            return timedelta() if handled == AT_ONCE or await tx.inbox.any_waiting() else None
+        return tx.until(await tx.inbox.next_try_at())
+
+    async def _try(self, tx: Transaction, row: InboxRow) -> Turn | None:
+        """Handle an update, all or nothing of it; None if it failed."""
         await asyncio.sleep(0)  # the other loops get their turn: handling waits for nothing by itself
         turn = Turn(tx)
         try:
             async with tx.part():
                 await self._handle(turn, row)
-                await tx.inbox.done(row.id)
         except Exception as error:
             if trouble(error):  # nothing is wrong with the update: this was no try
                 raise
             await self._failed(tx, row, error)
-            return []
-        return turn.clicks
+            return None
+        return turn
 
     async def _handle(self, turn: Turn, row: InboxRow) -> None:
         with taking(turn):

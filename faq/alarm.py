@@ -1,9 +1,9 @@
 """How urgent a message sounds: learnt from all wordings of urgent signs, against the wordings of everything else.
 
 The signs (faq/signs.py) name what they look for, and miss what nobody thought of. What is learnt here knows no rule and
-sees likeness: a message's *urgency* is how far urgent wordings speak for it, less what speaks for the calm entry that is
-the nearest ("bit breathless after the stairs of your clinic, where can I park?"). Together they are surer than each alone: a sign is believed unless the message sounds like nothing urgent
-at all, and a message that sounds very urgent needs no sign.
+sees likeness: a message's *urgency* is how far urgent wordings speak for it, less what speaks for the likeliest calm
+entry ("my back is killing me, when are you free?"). Together they are surer than each alone: a sign is believed unless
+the message sounds like nothing urgent at all, and a message that sounds very urgent needs no sign.
 """
 
 from __future__ import annotations
@@ -25,8 +25,8 @@ class Alarm:
     """What was learnt, and from which scores on it counts."""
 
     weights: Floats  # by phrasing; empty where too little is known
-    doubted: float  # a sign in a message with a lower score is not believed
-    sure: float  # a message with this score needs no sign
+    doubted: float  # a sign in a less urgent message is not believed
+    sure: float  # a message as urgent as this needs no sign
 
     @classmethod
     def none(cls) -> Alarm:

@@ -12,6 +12,7 @@ from faq.peers import Peers
 
 CANDIDATES = 6
 _BOUND = 2.0  # scores lie about between 0 and 1
+_BLOCK = 64  # texts looked at together, to save memory
 NAMES = ("score", "lead")
 
 
@@ -26,7 +27,8 @@ class Evidence:
 def gather(scores: Floats, peers: Peers) -> Evidence:
     """Pick the candidates with the best scores and line up the evidence for each."""
     candidates = _best(scores, min(CANDIDATES, scores.shape[1]))
-    columns = (np.take_along_axis(scores, candidates, 1), _lead(scores, candidates, peers))
+    own = np.take_along_axis(scores, candidates, 1)
+    columns = (own, own - _rivals(scores, candidates, peers))
     return Evidence(candidates, np.clip(np.stack(columns, axis=2), -_BOUND, _BOUND))
 
 
@@ -40,12 +42,11 @@ def _best(scores: Floats, width: int) -> NDArray[np.intp]:
     return np.take_along_axis(some, order, 1)
 
 
-def _lead(scores: Floats, candidates: NDArray[np.intp], peers: Peers) -> Floats:
-    """How far each candidate is ahead of the best entry that it would be a mistake to confuse it with."""
-    leads = np.empty(candidates.shape, np.float32)
-    for candidate in set(candidates.ravel().tolist()):
-        rows, places = np.nonzero(candidates == candidate)
-        own = scores[rows]
-        best_rival = own.max(axis=1, where=~peers.of(candidate), initial=0.0)  # 0: an entry with nothing in common
-        leads[rows, places] = own[:, candidate] - best_rival
-    return leads
+def _rivals(scores: Floats, candidates: NDArray[np.intp], peers: Peers) -> Floats:
+    """The score of the best entry that it would be a mistake to confuse each candidate with."""
+    best = np.empty(candidates.shape, np.float32)
+    for start in range(0, len(scores), _BLOCK):
+        block = slice(start, start + _BLOCK)
+        others = np.where(peers.of(candidates[block]), 0, scores[block, None, :])
+        best[block] = others.max(axis=2, initial=0)  # 0: an entry with nothing in common
+    return best

@@ -57,8 +57,9 @@ class GramIndex:
     def build(cls, texts: Sequence[Sequence[str]]) -> GramIndex:
         """Count the grams of all texts, given as words, and weigh them by their rarity."""
         parts = []
-        for view, share in zip(views(texts), SHARES, strict=True):
-            parts.append(_count(*view).weighed(len(texts), share))
+        for share, view in zip(SHARES, zip(*map(views, texts), strict=True), strict=True):
+            rows = np.repeat(np.arange(len(texts), dtype=np.int32), [len(numbers) for numbers in view])
+            parts.append(_count(rows, np.concatenate(view)).weighed(len(texts), share))
         lengths = np.concatenate([part.lengths for part in parts])
         return cls(
             {
@@ -80,8 +81,8 @@ class GramIndex:
     def query(self, words: Sequence[str]) -> Query:
         """Put a text in the index's terms. What no phrasing knows makes it less like any of them."""
         grams, weights = [], []
-        for view, ((_, numbers), share) in enumerate(zip(views([words]), SHARES, strict=True)):
-            distinct, counts = np.unique(numbers, return_counts=True)
+        for view, (numbers, share) in enumerate(zip(views(words), SHARES, strict=True)):
+            distinct, counts = _distinct(numbers)
             places, known = self._find(distinct, view)
             values = _damped(counts[known]) * self.rarity[places]
             length = np.sqrt((values**2).sum() + (len(distinct) - len(places)) * self._strange**2)
@@ -162,6 +163,18 @@ def _count(rows: NDArray[np.int32], numbers: Numbers) -> _Postings:
     counts = np.diff(firsts, append=len(rows)).astype(np.float32)
     grams, lengths = np.unique(numbers[firsts], return_counts=True)
     return _Postings(grams, lengths, rows[firsts], counts)
+
+
+def _distinct(numbers: Numbers) -> tuple[Numbers, NDArray[np.int64]]:
+    """Sort out the repeats, and count them; for a short text numpy's own way takes three times as long."""
+    numbers = np.sort(numbers)
+    fresh = np.ones(len(numbers), np.bool_)
+    np.not_equal(numbers[1:], numbers[:-1], out=fresh[1:])
+    (firsts,) = fresh.nonzero()
+    counts = np.empty(len(firsts), np.int64)
+    np.subtract(firsts[1:], firsts[:-1], out=counts[:-1])
+    counts[-1:] = len(numbers) - firsts[-1:]
+    return numbers[firsts], counts
 
 
 def _damped(counts: NDArray[Any]) -> Floats:

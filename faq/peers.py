@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 
 import numpy as np
@@ -11,29 +12,27 @@ from faq.entry import Entry, Kind
 
 Flags = NDArray[np.bool_]
 
+_SHARED = {Kind.HANDOFF: 0, Kind.SMALLTALK: 1, Kind.URGENT: 2}  # kinds whose entries are all peers
+
 
 class Peers:
     """Related answers are peers, and so are all handoff topics: they all lead to a person."""
 
     def __init__(self, entries: Sequence[Entry]) -> None:
         """Read who is related to whom; being related is mutual."""
-        self._size = len(entries)
-        self._groups = {kind: _of_kind(entries, kind) for kind in (Kind.HANDOFF, Kind.SMALLTALK, Kind.URGENT)}
-        self._kinds = [entry.kind for entry in entries]
+        alone = range(len(_SHARED), len(_SHARED) + len(entries))
+        groups = (_SHARED.get(entry.kind, own) for entry, own in zip(entries, alone, strict=True))
+        self._groups = np.fromiter(groups, np.int32, len(entries))
+        self._related: defaultdict[int, list[int]] = defaultdict(list)
         numbers = {entry.id: number for number, entry in enumerate(entries)}
-        self._related: list[set[int]] = [{number} for number in range(len(entries))]
         for number, entry in enumerate(entries):
             for other in (numbers[name] for name in entry.related if name in numbers):
-                self._related[number].add(other)
-                self._related[other].add(number)
+                self._related[number].append(other)
+                self._related[other].append(number)
 
-    def of(self, entry: int) -> Flags:
-        """Flag the entries that may stand for this one, itself among them."""
-        group = self._groups.get(self._kinds[entry])
-        flags = np.zeros(self._size, np.bool_) if group is None else group.copy()
-        flags[list(self._related[entry])] = True
-        return flags
-
-
-def _of_kind(entries: Sequence[Entry], kind: Kind) -> Flags:
-    return np.array([entry.kind is kind for entry in entries], np.bool_)
+    def of(self, entries: NDArray[np.intp]) -> Flags:
+        """Flag, for each of these entries, those that may stand for it, itself among them: one axis more."""
+        flags = self._groups[entries][..., None] == self._groups
+        for at, entry in np.ndenumerate(entries):
+            flags[at][self._related.get(int(entry), [])] = True
+        return np.asarray(flags, np.bool_)

@@ -101,7 +101,9 @@ class Ranker:
         written = [number for number, words in enumerate(typed) if words and self.entries]
         rankings = [Ranking() for _ in texts]
         if written:
-            cosines = self._cosines_as_meant([texts[number] for number in written], [typed[number] for number in written])
+            cosines = self._cosines_as_meant(
+                [texts[number] for number in written], [typed[number] for number in written]
+            )
             for number, ranking in zip(written, self._ranked(cosines), strict=True):
                 rankings[number] = ranking
         return rankings
@@ -113,8 +115,8 @@ class Ranker:
             [text if words == own else " ".join(words) for text, own, words in zip(texts, typed, meant, strict=True)],
             meant,
         )
-        for row, own, words in zip(cosines, typed, meant, strict=True):
-            row *= 1 - DOUBT * len(set(own) - set(words)) / len(own)
+        for row, (own, words) in enumerate(zip(typed, meant, strict=True)):
+            cosines[row] *= 1 - DOUBT * len(set(own) - set(words)) / len(own)
         return cosines
 
     def _ranked(self, cosines: Floats) -> Iterator[Ranking]:
@@ -123,7 +125,9 @@ class Ranker:
         found, calmest = gather(scores, self._peers), calm(scores, self._urgent)
         confidence = np.minimum.accumulate(self._learnt.calibration.confidence(found.features), axis=1).tolist()
         for row, values in enumerate(confidence):
-            candidates = (self._candidate(found, (row, place), value, cosines[row]) for place, value in enumerate(values))
+            candidates = (
+                self._candidate(found, (row, place), value, cosines[row]) for place, value in enumerate(values)
+            )
             urgency = self.alarm.urgency(likenesses[row], float(calmest[row]))
             alarming = urgency >= self.alarm.sure
             yield Ranking(tuple(candidates), urgency, self._likeliest_urgent(scores[row]) if alarming else None)

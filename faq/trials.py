@@ -101,7 +101,7 @@ def _sample(scores: Floats, owners: NDArray[np.intp], peers: Peers, importance: 
     right = np.zeros(first.candidates.shape, np.bool_)
     for owner in np.unique(owners):
         rows = owners == owner
-        right[rows] = peers.of(int(owner))[first.candidates[rows]]
+        right[rows] = peers.of(owner)[first.candidates[rows]]
     return _Sample(first, right, np.repeat(importance[:, None], first.candidates.shape[1], axis=1))
 
 

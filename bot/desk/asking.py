@@ -52,8 +52,9 @@ class Asking:
 
     async def ask(self, client: Client, message: Incoming) -> Asked:
         """Match a message and store what becomes of it."""
-        await self._tx.clients.seen(client)
         match = await self._match(client, message)
+        answered = [part.best.id for part in _parts(match, Outcome.ANSWER) if part.best]
+        await self._tx.clients.seen(client, reads=answered[-1] if answered else "")
         if message.media_group_id and not _parts(match, Outcome.URGENT):
             album = await self._tx.escalations.of_album(client.chat_id, message.media_group_id)
             if album:
@@ -97,8 +98,7 @@ class Asking:
         entry = self._library.get(entry_id)
         if entry is None or entry.kind is not Kind.ANSWER:
             return None
-        await self._tx.clients.seen(client)
-        await self._tx.clients.read(client.chat_id, entry_id)
+        await self._tx.clients.seen(client, reads=entry_id)
         part = Part(entry.question, Outcome.ANSWER, (Ranked(entry, 1.0),))
         return await self._tx.questions.add(client.chat_id, NO_MESSAGE, part, None), entry
 
@@ -176,8 +176,6 @@ class Asking:
         for part in match.parts:
             number = escalation.number if escalation and part.outcome in FOR_THE_THERAPIST else None
             stored.append(await self._tx.questions.add(client.chat_id, message.message_id, part, number))
-            if part.outcome is Outcome.ANSWER and part.best:
-                await self._tx.clients.read(client.chat_id, part.best.id)
         return tuple(stored)
 
     def _guesses(self, entry_ids: tuple[str, ...] | list[str]) -> tuple[str, ...]:

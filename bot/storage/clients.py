@@ -12,32 +12,35 @@ from bot.models import Client
 from bot.storage.rows import Rows, upsert
 from bot.storage.tables import clients
 
+ALWAYS, READING = ("name", "username", "last_seen_at"), ("last_entry_id", "last_entry_at")
 _this_one = clients.c.chat_id == bindparam("this_chat")
 READ = update(clients).where(_this_one).values(last_entry_id=bindparam("entry"), last_entry_at=bindparam("at"))
 LAST_READ = select(clients.c.last_entry_id).where(_this_one, clients.c.last_entry_at >= bindparam("since"))
 
 
 @cache
-def _seen(dialect: Dialect) -> Any:
+def _seen(dialect: Dialect, *changing: str) -> Any:
     statement = upsert(clients, dialect)
-    known = {name: statement.excluded[name] for name in ("name", "username", "last_seen_at")}
+    known = {name: statement.excluded[name] for name in changing}
     return statement.on_conflict_do_update(index_elements=["chat_id"], set_=known)
 
 
 class Clients(Rows):
     """The clients within one transaction."""
 
-    async def seen(self, client: Client) -> None:
-        """Note that the client wrote, under the name they have now."""
+    async def seen(self, client: Client, reads: str = "") -> None:
+        """Note that the client wrote, under the name they have now, and which answer they get to read, if any."""
         values = {
             "chat_id": client.chat_id,
             "name": client.name[:200],
             "username": client.username[:64],
-            "last_entry_id": "",
+            "last_entry_id": reads,
+            "last_entry_at": self._now if reads else None,
             "first_seen_at": self._now,
             "last_seen_at": self._now,
         }
-        await self._db.execute(_seen(self._db.dialect), values)
+        changing = (*ALWAYS, *READING) if reads else ALWAYS
+        await self._db.execute(_seen(self._db.dialect, *changing), values)
 
     async def get(self, chat_id: int) -> Client | None:
         """The client of this chat, if they ever wrote."""
@@ -46,8 +49,7 @@ class Clients(Rows):
 
     async def read(self, chat_id: int, entry_id: str) -> None:
         """Note which answer the client reads now: their next question may lean on it."""
-        at = self._now if entry_id else None
-        await self._db.execute(READ, {"this_chat": chat_id, "entry": entry_id, "at": at})
+        await self._db.execute(READ, {"this_chat": chat_id, "entry": entry_id, "at": self._now})
 
     async def last_read(self, chat_id: int, within: timedelta) -> str:
         """The id of the answer that the client read last, or an empty string if that is longer ago."""

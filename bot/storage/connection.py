@@ -44,8 +44,14 @@ class Engine(Protocol):
     def sync_engine(self) -> SyncEngine:
         """SQLAlchemy's ordinary engine, whose events tell of everything."""
 
-    def begin(self) -> AbstractAsyncContextManager[Transacting]:
-        """A transaction, committed at the end or rolled back when an exception passes through."""
+    def begin(self, *, durable: bool = True) -> AbstractAsyncContextManager[Transacting]:
+        """A transaction, committed at the end or rolled back when an exception passes through.
+
+        One that is not `durable` needn't wait for the disk: a power cut may undo it, the end of the process can't.
+        """
+
+    async def on_disk(self) -> None:
+        """Return once no power cut can undo what has been committed."""
 
     async def dispose(self) -> None:
         """Close every connection."""

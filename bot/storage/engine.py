@@ -18,9 +18,6 @@ from faq.problems import PlainError
 
 Clock = Callable[[], datetime]
 DRIVERS = {"sqlite": "sqlite+pysqlite", "postgresql": "postgresql+psycopg"}
-CONNECTS_WITHIN = 10  # seconds
-# A machine that dies without a word would hold its chats' rows until the network gives it up, hours later.
-SESSION = "-c idle_in_transaction_session_timeout=60000 -c tcp_keepalives_idle=30 -c tcp_keepalives_interval=10"
 
 
 class StorageError(PlainError):
@@ -72,11 +69,14 @@ class Storage:
     async def transaction(self, *, durable: bool = True) -> AsyncIterator[Transaction]:
         """Commits at the end, or leaves no trace when an exception passes through.
 
-        One that a power cut may undo needn't be `durable`, which SQLite makes use of.
+        One that a power cut may undo, until `on_disk` was waited for, needn't be `durable`: SQLite makes use of that.
         """
-        engine = self.engine
-        async with engine.begin(durable=durable) if isinstance(engine, SqliteEngine) else engine.begin() as connection:
+        async with self.engine.begin(durable=durable) as connection:
             yield Transaction(connection, await self._now(connection))
+
+    async def on_disk(self) -> None:
+        """Return once no power cut can undo what has been committed."""
+        await self.engine.on_disk()
 
     async def _now(self, connection: Transacting) -> datetime:
         if self._clock:
@@ -106,11 +106,9 @@ def _engine(url: URL) -> Engine:
     """The engine behind the address; nothing is opened yet."""
     if url.get_backend_name() == "sqlite":
         return SqliteEngine(url)
-    from sqlalchemy.ext.asyncio import create_async_engine
+    from bot.storage.postgresql import PostgresqlEngine
 
-    defaults = {"connect_timeout": CONNECTS_WITHIN, "options": SESSION}
-    arguments = {name: value for name, value in defaults.items() if name not in url.query}
-    return create_async_engine(url, pool_size=5, connect_args=arguments)
+    return PostgresqlEngine(url)
 
 
 def _cause(error: Exception) -> str:

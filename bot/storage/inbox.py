@@ -33,6 +33,7 @@ _oldest = select(_old.c.id).where(_old.c.status == WAITING).order_by(_old.c.id).
 CLAIM_OLD = CLAIM.where(inbox.c.id <= select(func.max(_oldest.c.id)).scalar_subquery())
 NEXT_TRY = select(func.min(inbox.c.next_try_at)).where(*_is_head)
 DONE = update(inbox).where(inbox.c.id == bindparam("row_id")).values(status="done")
+ANY_WAITING = select(inbox.c.id).where(inbox.c.status == WAITING).limit(1)
 OLDEST = select(func.min(inbox.c.received_at)).where(inbox.c.status == WAITING)
 
 
@@ -72,9 +73,10 @@ class Inbox(Rows):
         rows = (await self._db.execute(CLAIM_OLD, asked)).all() or (await self._db.execute(CLAIM, asked)).all()
         return [InboxRow(row.id, row.chat_id, row.payload, row.tries) for row in rows]
 
-    async def done(self, row_id: int) -> None:
-        """Mark an update as handled."""
-        await self._db.execute(DONE, {"row_id": row_id})
+    async def done(self, *row_ids: int) -> None:
+        """Mark updates as handled."""
+        if row_ids:
+            await self._db.execute(DONE, [{"row_id": row_id} for row_id in row_ids])
 
     async def failed(self, row_id: int, error: str, retry_in: timedelta | None) -> None:
         """Note a failed try; without `retry_in` the update is set aside for good."""
@@ -87,6 +89,10 @@ class Inbox(Rows):
         """When the next update may be tried, or None when none waits."""
         found: datetime | None = (await self._db.execute(NEXT_TRY)).scalar()
         return found
+
+    async def any_waiting(self) -> bool:
+        """Whether any update waits, for whatever."""
+        return (await self._db.execute(ANY_WAITING)).first() is not None
 
     async def oldest_waiting(self) -> datetime | None:
         """Since when the oldest waiting one has been here, or None when none waits."""

@@ -25,14 +25,14 @@ _is_free = or_(_lease.is_(None), _lease <= bindparam("now"), _lease > bindparam(
 PUT = insert(outbox)
 CLAIM = (
     select(*(outbox.c[name] for name in ("id", "chat_id", "method", "payload", "purpose", "ref", "target", "tries")))
-    .where(*_is_head, due(outbox.c.next_try_at), _is_free, outbox.c.id.not_in(bindparam("under_way", expanding=True)))
+    .where(*_is_head, due(outbox.c.next_try_at), _is_free)
     .order_by(outbox.c.id)
     .limit(bindparam("limit"))
     .with_for_update(skip_locked=True)
 )
 LEASE = (
     update(outbox)
-    .where(outbox.c.id.in_(bindparam("rows", expanding=True)))
+    .where(outbox.c.id == bindparam("row_id"))
     .values(leased_until=bindparam("until"), tries=outbox.c.tries + 1)
 )
 MESSAGE_IDS = select(outbox.c.id, outbox.c.message_id).where(outbox.c.id.in_(bindparam("rows", expanding=True)))
@@ -70,11 +70,12 @@ class Outbox(Rows):
 
         What the caller has `under_way` is left out, whatever became of its lease meanwhile.
         """
-        lease_too_far = self._moments(lease)["too_far"]
-        asked = {"limit": limit, "under_way": list(under_way), "lease_too_far": lease_too_far}
-        rows = (await self._db.execute(CLAIM, asked | self._moments(LONGEST_PAUSE))).all()
+        asked = self._moments(LONGEST_PAUSE) | {"lease_too_far": self._moments(lease)["too_far"]}
+        found = (await self._db.execute(CLAIM, asked | {"limit": limit + len(under_way)})).all()
+        rows = [row for row in found if row.id not in under_way][:limit]
         if rows:
-            await self._db.execute(LEASE, {"rows": [row.id for row in rows], "until": self._now + lease})
+            until = self._now + lease
+            await self._db.execute(LEASE, [{"row_id": row.id, "until": until} for row in rows])
         targets = await self._message_ids({row.target for row in rows if row.target})
         return [OutboxRow(row.id, _outgoing(row), row.tries + 1, targets.get(row.target)) for row in rows]
 

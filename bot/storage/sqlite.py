@@ -10,7 +10,7 @@ import asyncio
 import sqlite3
 import time
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -23,7 +23,9 @@ from bot.unbroken import unbroken
 T = TypeVar("T")
 
 WAITS_FOR_LOCK, LOOKS_EVERY = 5.0, 0.01  # seconds
+LINGERS = 0.002  # seconds for somebody else's commit before one of its own
 PRAGMAS = ("busy_timeout=0", "foreign_keys=ON")
+TOUCH = "PRAGMA user_version=0"  # changes nothing, but is written: SQLite waits for no disk where nothing is
 
 
 class SqliteConnection:
@@ -32,6 +34,7 @@ class SqliteConnection:
     def __init__(self, connection: Connection) -> None:
         """`connection` is SQLAlchemy's ordinary one."""
         self._connection = connection
+        self._driver: Any = connection.connection.dbapi_connection
         self.dialect = connection.dialect
 
     async def execute(self, statement: Executable, parameters: Any = None) -> CursorResult[Any]:
@@ -51,18 +54,20 @@ class SqliteConnection:
     @asynccontextmanager
     async def begin_nested(self) -> AsyncIterator[None]:
         """A part of the transaction that fails alone, unless SQLite gave the whole of it up, for want of disk say."""
-        part = self._connection.begin_nested()
+        self._driver.execute("SAVEPOINT part")  # through SQLAlchemy it would take ten times as long
         try:
             yield
         except BaseException:
-            if self._under_way():
-                part.rollback()
+            if self._driver.in_transaction:
+                self._driver.execute("ROLLBACK TO part")
+                self._driver.execute("RELEASE part")
             raise
-        part.commit()
+        self._driver.execute("RELEASE part")
 
-    def _under_way(self) -> bool:
-        raw: Any = self._connection.connection.dbapi_connection
-        return bool(raw.in_transaction)
+    @property
+    def changes(self) -> int:
+        """How many rows this connection has changed since it was opened."""
+        return int(self._driver.total_changes)
 
 
 class SqliteEngine:
@@ -74,6 +79,8 @@ class SqliteEngine:
         self.sync_engine = create_engine(url)
         self.dialect = self.sync_engine.dialect
         self._turnstile = asyncio.Lock()
+        self._all_on_disk = asyncio.Event()  # not while something is committed that a power cut can undo
+        self._all_on_disk.set()
         event.listen(self.sync_engine, "do_connect", self._make_file)
         event.listen(self.sync_engine, "connect", _set_up)
 
@@ -83,15 +90,43 @@ class SqliteEngine:
 
         One that is not `durable` doesn't wait for the disk: a power cut may undo it, the end of the process can't.
         """
+        async with self._turnstile, self._opened(durable=durable) as connection:
+            transaction = SqliteConnection(connection)
+            before = transaction.changes
+            yield transaction
+            if transaction.changes > before:
+                await self._commit(connection, durable=durable)
+
+    async def on_disk(self) -> None:
+        """Return once no power cut can undo what has been committed. Whoever commits soon takes it along."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(LINGERS):
+                await self._all_on_disk.wait()
+                return
         async with self._turnstile:
-            with self.sync_engine.connect() as connection:
-                _synchronous(connection, "FULL" if durable else "NORMAL")
-                await _take_lock(connection)
-                yield SqliteConnection(connection)
-                if durable:
-                    await unbroken(asyncio.to_thread(connection.commit))
-                else:
-                    connection.commit()
+            if not self._all_on_disk.is_set():
+                async with self._opened(durable=True) as connection:
+                    await self._commit(connection, durable=True)
+
+    async def _commit(self, connection: Connection, *, durable: bool) -> None:
+        """Commit; where that waits for the disk, it takes all along that was committed before."""
+        if not durable:
+            connection.commit()
+            self._all_on_disk.clear()
+            return
+        if not self._all_on_disk.is_set():
+            connection.exec_driver_sql(TOUCH)
+        await unbroken(asyncio.to_thread(connection.commit))
+        self._all_on_disk.set()
+
+    @asynccontextmanager
+    async def _opened(self, *, durable: bool) -> AsyncIterator[Connection]:
+        """A transaction with the file's write lock; it is ended here where it changed no row."""
+        with self.sync_engine.connect() as connection:
+            _wait_for_disk(connection, durable=durable)
+            await _take_lock(connection)
+            yield connection
+            connection.commit()
 
     def _make_file(self, *_: object) -> None:
         if not self._path.exists():
@@ -103,10 +138,13 @@ class SqliteEngine:
         self.sync_engine.dispose()
 
 
-def _synchronous(connection: Connection, level: str) -> None:
+def _wait_for_disk(connection: Connection, *, durable: bool) -> None:
     """Whether the next commit waits for the disk, which can be chosen only between transactions."""
-    raw: Any = connection.connection.dbapi_connection
-    raw.execute(f"PRAGMA synchronous={level}")
+    level = "FULL" if durable else "NORMAL"
+    if connection.info.get("synchronous") != level:
+        driver: Any = connection.connection.dbapi_connection
+        driver.execute(f"PRAGMA synchronous={level}")
+        connection.info["synchronous"] = level
 
 
 async def _take_lock(connection: Connection) -> None:

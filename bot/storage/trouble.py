@@ -32,14 +32,10 @@ def trouble(error: BaseException) -> str | None:
     """What is wrong with the database; None where it is well and something else failed."""
     if isinstance(error, NoConnectionError):
         return "all connections are in use"
-    if not isinstance(error, DBAPIError):
-        return None
-    if error.connection_invalidated:
-        return LOST
-    name = getattr(error.orig, "sqlite_errorname", None)
+    name = getattr(getattr(error, "orig", error), "sqlite_errorname", None)
     if name:
         return next((words for code, words in SQLITE.items() if name.startswith(code)), None)
-    return _of_postgresql(error)
+    return _of_postgresql(error) if isinstance(error, DBAPIError) else None
 
 
 def why(error: BaseException) -> str:
@@ -49,6 +45,8 @@ def why(error: BaseException) -> str:
 
 
 def _of_postgresql(error: DBAPIError) -> str | None:
+    if error.connection_invalidated:
+        return LOST
     state = getattr(error.orig, "sqlstate", None)
     if state:
         return next((words for code, words in POSTGRESQL.items() if state.startswith(code)), None)

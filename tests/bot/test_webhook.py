@@ -104,6 +104,19 @@ async def test_a_delivery_is_confirmed_only_once_it_is_stored(served: Served) ->
     assert await inbox(clinic) == 1
 
 
+async def test_a_delivery_is_confirmed_only_once_the_disk_has_it(
+    served: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def fail() -> None:
+        raise OSError
+
+    with monkeypatch.context() as patch:
+        patch.setattr(served.clinic.storage, "on_disk", fail)
+        assert await post(served.url, b'{"update_id": 7}') == 500
+    assert await post(served.url, b'{"update_id": 7}') == 200
+    assert await inbox(served.clinic) == 1
+
+
 async def test_health_and_figures_are_told(served: Served) -> None:
     clinic = served.clinic
     asked = clinic.telegram.say(MIA, "Does it hurt?")

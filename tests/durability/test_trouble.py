@@ -43,6 +43,23 @@ async def test_an_update_that_can_not_be_stored_stays_with_telegram(trouble: str
     assert len(clinic.new(KAZ)) == 2  # the card, and the long message beneath it
 
 
+async def test_an_update_that_the_disk_does_not_have_stays_with_telegram(
+    clinic: Clinic, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is worked on before the disk has it, and confirmed only afterwards."""
+    begin, end = TROUBLES["it may only be read"]
+    clinic.telegram.say(MIA, "Does it hurt?")
+    with monkeypatch.context() as patch:
+        patch.setattr(clinic.bot.worker.stored, "give", lambda: pragma(clinic, begin))
+        with pytest.raises(OperationalError):
+            await clinic.bot.intake.fetch(long_poll=0)
+    pragma(clinic, end)
+    assert clinic.telegram.pending == 1
+    await clinic.settle()
+    assert clinic.telegram.pending == 0
+    assert len(clinic.new(MIA)) == 1
+
+
 @pytest.mark.parametrize("trouble", TROUBLES)
 async def test_an_update_is_not_blamed_for_a_failing_database(trouble: str, clinic: Clinic) -> None:
     """However often the database fails, the update is not set aside for it."""
@@ -82,6 +99,21 @@ async def test_a_locked_database_is_waited_for(
         await asyncio.gather(*loops, return_exceptions=True)
     assert len(clinic.new(MIA)) == 1
     assert "session" not in caplog.text
+
+
+async def test_the_loops_go_on_without_a_nudge_as_long_as_there_is_work(
+    clinic: Clinic, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.signal.IDLE", 600)
+    for person in (MIA, TOM):
+        for _ in range(10):
+            clinic.telegram.say(person, "Does it hurt?")
+    await clinic.bot.intake.fetch(long_poll=0)
+    loops = [asyncio.create_task(loop.run()) for loop in (clinic.bot.worker, clinic.bot.sender)]
+    await until(lambda: len(clinic.telegram.messages(MIA)) == len(clinic.telegram.messages(TOM)) == 20)
+    for loop in loops:
+        loop.cancel()
+    await asyncio.gather(*loops, return_exceptions=True)
 
 
 async def test_a_clock_that_jumps_stops_nothing(clinic: Clinic) -> None:

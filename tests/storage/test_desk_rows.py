@@ -43,6 +43,15 @@ async def test_the_answer_read_last_is_forgotten_after_a_while(storage: Storage,
         assert await tx.clients.last_read(MIA, timedelta(minutes=5)) == ""
 
 
+async def test_who_writes_without_being_answered_still_read_what_they_read(storage: Storage) -> None:
+    async with storage.transaction() as tx:
+        await tx.clients.seen(Client(MIA, "Mia"), reads="does-it-hurt")
+        await tx.clients.seen(Client(MIA, "Mia"))
+        assert await tx.clients.last_read(MIA, timedelta(minutes=15)) == "does-it-hurt"
+        await tx.clients.seen(Client(MIA, "Mia"), reads="sensations")
+        assert await tx.clients.last_read(MIA, timedelta(minutes=15)) == "sensations"
+
+
 async def test_a_question_belongs_to_its_chat(storage: Storage) -> None:
     number = await escalate(storage)
     async with storage.transaction() as tx:

@@ -14,6 +14,7 @@ from bot.storage.transaction import Transaction
 
 QUERIES: dict[str, Callable[[Transaction], Awaitable[Any]]] = {
     "the next update": lambda tx: tx.inbox.claim(8),
+    "whether an update waits": lambda tx: tx.inbox.any_waiting(),
     "when the next update is due": lambda tx: tx.inbox.next_try_at(),
     "the age of the oldest update": lambda tx: tx.inbox.oldest_waiting(),
     "the next messages": lambda tx: tx.outbox.claim(timedelta(seconds=10), 30, (1, 2)),

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import signal
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -53,6 +55,14 @@ async def test_a_database_that_may_only_be_read_is_named(postgresql: Server) -> 
         storage = await Storage.open(url)
         assert why(await fail(storage, Client(1, "Mia"))) == "the database: it may only be read"
         await storage.close()
+
+
+def test_what_the_driver_says_by_itself_is_named_as_well(tmp_path: Path) -> None:
+    with closing(sqlite3.connect(tmp_path / "practice.db")) as database:
+        database.execute("PRAGMA query_only=ON")
+        with pytest.raises(sqlite3.OperationalError) as failed:
+            database.execute("CREATE TABLE secrets (id)")
+    assert why(failed.value) == "the database: it may only be read"
 
 
 async def test_what_is_no_fault_of_the_database_is_named_by_its_type(tmp_path: Path) -> None:
