@@ -28,6 +28,15 @@ LEANING = 7  # words up to which a message may lean on the answer before it
 FOREIGN = "another language"
 
 
+def signs_of(library: Library) -> Signs:
+    """The signs of the library's urgent entries. Raises ContentError."""
+    try:
+        return Signs(library.entries)
+    except SignError as error:
+        entry = error.entry
+        raise ContentError([Problem(entry.file, entry.line, entry.id, str(error), "correct the sign")]) from error
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """One part of a message with all that was considered for it."""
@@ -65,11 +74,7 @@ class Matcher:
         level is used if it is wanted and installed.
         """
         self.library = library
-        try:
-            self._signs = Signs(library.entries)
-        except SignError as error:
-            entry = error.entry
-            raise ContentError([Problem(entry.file, entry.line, entry.id, str(error), "correct the sign")]) from error
+        self._signs = signs_of(library)
         encoder = load_encoder() if semantic else None
         self.semantic = encoder is not None
         self._ranker = Ranker(library.entries, encoder, Store(cache_dir, "learnt"), Store(cache_dir, "vectors"))
@@ -91,6 +96,16 @@ class Matcher:
         if whole.reason:
             return (whole,)
         return self._apart(whole) or ((self._leaning(whole, previous) if previous else whole),)
+
+    def is_near_emergency(self, text: str) -> bool:
+        """Tell whether anything in a text speaks of an emergency: a sign, believed or not, or the sound of one.
+
+        What is taught must keep away from such: a harmless answer beside it would make the next one sound harmless.
+        """
+        heard = self._ranker.rank([text])[0]
+        alarm, best = self._ranker.alarm, heard.candidates[0].entry if heard.candidates else None
+        sounds = alarm.learnt and heard.urgency >= alarm.doubted
+        return sounds or bool(tuple(self._signs.find(text))) or (best is not None and best.kind is Kind.URGENT)
 
     def _urgent(self, text: str, heard: Ranking, *, foreign: bool) -> Finding | None:
         """Look for signs of an emergency, and listen whether the message sounds like one."""

@@ -46,6 +46,9 @@ class Decided(Matcher):
     def match(self, text: str, previous: Entry | None = None) -> Match:
         return self.matches.get(text) or self._matcher.match(text, previous)
 
+    def is_near_emergency(self, text: str) -> bool:
+        return self._matcher.is_near_emergency(text)
+
 
 class Clinic:
     """Drives the bot's own loops step by step, so that nothing has to be waited for."""
@@ -136,6 +139,18 @@ class Clinic:
         self.telegram.click(person, message["message_id"], button(message, words), chat_id)
         await self.settle()
         return self.new(chat_id or person)
+
+    async def take_over(self) -> bool | str:
+        """What the running bot does every few seconds: take over what changed of the FAQ, and say what can't be."""
+        changed = await self.content.refresh(self.bot.lessons)
+        if changed is not False:
+            decided = Decided(self.content.matcher)
+            decided.matches, self._decided = self._decided.matches, decided
+            self.content.matcher = decided
+        if self.content.left_out:
+            await self.bot.news.left_out(self.content.left_out)
+        await self.settle()
+        return changed
 
     def new(self, chat_id: int) -> list[Message]:
         """The bot's messages that this chat shows and that were not asked for before."""
