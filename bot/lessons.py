@@ -36,3 +36,12 @@ class Lessons:
     async def now(self) -> Snapshot:
         """What is in use now."""
         return await self.changed_since(None) or NOTHING_TAUGHT
+
+
+async def taught_in(database_url: str) -> tuple[Taught, ...]:
+    """What is in use in this database. Raises StorageError."""
+    storage = await Storage.open(database_url)
+    try:
+        return (await Lessons(storage).now()).rows
+    finally:
+        await storage.close()

@@ -79,18 +79,22 @@ class MiniLm:
 
 
 def encode_kept(encoder: Encoder, texts: Sequence[str], store: Store) -> Floats:
-    """Encode texts, taking the vectors of those that were met before from the store."""
-    key = key_of([MODEL])
+    """Encode texts, taking the vectors of those that were met before from the store.
+
+    The store knows the texts by their digests: a client's words stand among them, which belong in no cache.
+    """
+    key = key_of([MODEL, "by digest"])
     kept = store.load(key)
-    vectors = dict(zip(unpack(kept["texts"]), kept["vectors"], strict=True)) if kept else {}
+    vectors = dict(zip(unpack(kept["digests"]), kept["vectors"], strict=True)) if kept else {}
     lines = [" ".join(text.split()) for text in texts]
-    new = sorted({line for line in lines if line not in vectors})
+    digests = [key_of([line]) for line in lines]
+    new = {digest: line for line, digest in sorted(zip(lines, digests, strict=True)) if digest not in vectors}
     if new:
-        vectors |= dict(zip(new, encoder.encode(new).astype(np.float16), strict=True))
-        used = dict.fromkeys([*lines, *vectors])  # this content's first; others' may be wanted again
+        vectors |= dict(zip(new, encoder.encode(list(new.values())).astype(np.float16), strict=True))
+        used = dict.fromkeys([*digests, *vectors])  # this content's first; others' may be wanted again
         rest = list(used)[: max(_MOST_KEPT, len(lines))]
-        store.save(key, {"texts": pack(rest), "vectors": np.stack([vectors[line] for line in rest])})
-    return np.stack([vectors[line] for line in lines]).astype(np.float32)
+        store.save(key, {"digests": pack(rest), "vectors": np.stack([vectors[digest] for digest in rest])})
+    return np.stack([vectors[digest] for digest in digests]).astype(np.float32)
 
 
 def _valid(text: str) -> str:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import copy
 import re
-from collections.abc import Iterable
+from collections.abc import AsyncIterator, Iterable
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Self
@@ -99,6 +100,19 @@ class Clinic:
         """Stop the bot."""
         await self.bot.close()
         await self.storage.close()
+
+    @asynccontextmanager
+    async def replica(self, content: Content) -> AsyncIterator[None]:
+        """Another process of the practice, on the same database, does the work meanwhile."""
+        first = self.bot, self.storage, self.content, self._decided
+        self.content = copy.copy(content)
+        self._decided = self.content.matcher = Decided(content.matcher)
+        await self.open()
+        try:
+            yield
+        finally:
+            await self.close()
+            self.bot, self.storage, self.content, self._decided = first
 
     async def settle(self) -> None:
         """Let everything that may happen now happen."""
