@@ -104,7 +104,7 @@ class Matcher:
         """
         heard = self._ranker.rank([text])[0]
         alarm, best = self._ranker.alarm, heard.candidates[0].entry if heard.candidates else None
-        sounds = alarm.learnt and heard.urgency >= alarm.doubted
+        sounds = alarm.learnt and heard.urgency >= alarm.half_way
         return sounds or bool(tuple(self._signs.find(text))) or (best is not None and best.kind is Kind.URGENT)
 
     def _urgent(self, text: str, heard: Ranking, *, foreign: bool) -> Finding | None:
