@@ -9,7 +9,7 @@ import asyncio
 import logging
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from bot.aside import aside
 from bot.lessons import NOTHING_TAUGHT, Lessons, Snapshot
@@ -36,6 +36,15 @@ class Listener(Protocol):
         """These lessons don't go with the files."""
 
 
+class _Learnt(NamedTuple):
+    """The files, and what was learnt of them alone, which watches over emergencies; then with what was taught."""
+
+    files: Library
+    alone: Matcher
+    additions: Additions
+    matcher: Matcher
+
+
 class Content:
     """The library and its matcher; both change together."""
 
@@ -51,21 +60,26 @@ class Content:
         self._accepted_wrong = accepted_wrong
         self._cache_dir = cache_dir
         self._seen = self._fingerprint()
-        self._files = self._load()
         self._taught = taught
-        self._use(*self._learn(self._files, taught))
+        self._use(self._learn(self._load(), None, taught))
 
     def _load(self) -> Library:
         files = Library.load(self._folder)
         signs_of(files)
         return files
 
-    def _learn(self, files: Library, taught: Snapshot) -> tuple[Additions, Matcher]:
+    def _learn(self, files: Library, alone: Matcher | None, taught: Snapshot) -> _Learnt:
+        """Learn the files, unless that is done, and then the files with what was taught, if that is any different."""
         additions = Additions(files, taught.rows)
-        return additions, Matcher(additions.library, self._accepted_wrong, self._cache_dir)
+        alone = alone or Matcher(files, self._accepted_wrong, self._cache_dir)
+        if additions.library.entries == files.entries:
+            return _Learnt(files, alone, additions, alone)
+        together = Matcher(additions.library, self._accepted_wrong, self._cache_dir, watch=alone)
+        return _Learnt(files, alone, additions, together)
 
-    def _use(self, additions: Additions, matcher: Matcher) -> None:
-        self.additions, self.library, self.matcher = additions, additions.library, matcher
+    def _use(self, learnt: _Learnt) -> None:
+        self._files, self._alone, self.additions, self.matcher = learnt
+        self.library = self.additions.library
 
     @property
     def left_out(self) -> dict[int, Verdict]:
@@ -82,12 +96,13 @@ class Content:
 
         What was taught is taken over also where the changed files are refused.
         """
-        files, refused = await self._changed_files()
+        changed, refused = await self._changed_files()
         taught = await lessons.changed_since(self._taught.version) if lessons else None
-        if files is None and taught is None:
+        if changed is None and taught is None:
             return refused or False
-        self._files, self._taught = files, taught = files or self._files, taught or self._taught
-        self._use(*await aside(lambda: self._learn(files, taught)))
+        self._taught = latest = taught or self._taught
+        files, alone = (changed, None) if changed else (self._files, self._alone)
+        self._use(await aside(lambda: self._learn(files, alone, latest)))
         log.info("The FAQ changed: %d entries are in use now.", len(self.library.entries))
         return refused or True
 

@@ -18,6 +18,7 @@ _WIDTH = 384
 _MOST_TOKENS = 128  # the model was trained on short texts
 _BATCH = 16
 _MOST_KEPT = 40_000
+_AT_ONCE = 4  # texts of a message
 _TOKENIZER = "embeddings/data/all-MiniLM-L6-v2-onnx-int8/tokenizer.json"
 
 
@@ -51,8 +52,19 @@ class MiniLm:
         self._tokenizer: Any = tokenizers.Tokenizer.from_file(str(tokenizer))
         self._tokenizer.enable_truncation(_MOST_TOKENS)
         self._tokenizer.no_padding()
+        self._latest: tuple[tuple[str, ...], Floats] = (), np.zeros((0, _WIDTH), np.float32)
 
     def encode(self, texts: Sequence[str]) -> Floats:
+        """Encode texts, or give what the same ones were encoded to just before: two matchers may look at a message."""
+        known, vectors = self._latest  # read at once: another thread may encode meanwhile
+        asked = tuple(texts)
+        if asked != known:
+            vectors = self._encode(texts)
+            if len(asked) <= _AT_ONCE:
+                self._latest = asked, vectors
+        return vectors
+
+    def _encode(self, texts: Sequence[str]) -> Floats:
         """Encode texts of like length together: padding costs time."""
         result = np.empty((len(texts), _WIDTH), np.float32)
         tokens = [self._tokenizer.encode(_valid(text)).ids for text in texts]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import copy
 import shutil
 import sqlite3
 from collections.abc import AsyncIterator
@@ -63,6 +64,18 @@ async def test_a_replica_that_runs_answers_with_it_after_its_next_look(clinic: C
     assert await clinic.take_over() is True
     assert clinic.content.library.get("taught-1") is None
     assert OUCH in clinic.content.library.get("does-it-hurt").phrasings  # type: ignore[union-attr]
+
+
+async def test_the_files_alone_decide_what_is_urgent(clinic: Clinic, small: Content) -> None:
+    await teach(clinic)
+    content, lessons = copy.copy(small), Lessons(clinic.storage)
+    assert await content.refresh(lessons) is True
+    assert content.matcher.watch is small.matcher
+    async with clinic.storage.transaction() as tx:
+        for number in (1, 2):
+            await tx.taught.withdraw(number)
+    assert await content.refresh(lessons) is True
+    assert content.matcher is small.matcher
 
 
 async def test_two_replicas_tell_of_a_misfit_once(clinic: Clinic, small: Content) -> None:

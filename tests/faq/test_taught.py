@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import numpy as np
 import pytest
 import yaml
 
+from bot.settings import SHIPPED_FAQ
 from faq.check import check
 from faq.entry import Kind
 from faq.handing_over import as_yaml
 from faq.library import Library
+from faq.match import Outcome
 from faq.matcher import Matcher
 from faq.store import unpack
 from faq.taught import Additions, Standing, Taught
@@ -23,6 +26,14 @@ BAGS = Taught(3, "taught-3", "Where can I leave my bag?", "Behind <b>you</b>.", 
 @pytest.fixture(scope="module")
 def files() -> Library:
     return Library.load(SMALL)
+
+
+@pytest.fixture(scope="module")
+def emergencies() -> Matcher:
+    """The emergencies that ship, among a few answers: enough to learn how an emergency sounds."""
+    entries = Library.load(SHIPPED_FAQ).entries
+    answers = [entry for entry in entries if entry.kind is Kind.ANSWER]
+    return Matcher(Library([entry for entry in entries if entry.kind is Kind.URGENT] + answers[:10]), semantic=False)
 
 
 def standing(files: Library, *taught: Taught) -> list[Standing]:
@@ -124,8 +135,32 @@ def test_no_words_stand_in_the_cache(files: Library, tmp_path: Path) -> None:
             assert not any("xylophone" in line for line in unpack(arrays.get("digests", np.zeros(0, np.uint8))))
 
 
-def test_what_is_near_an_emergency_is_known_before_it_is_one(files: Library) -> None:
-    matcher = Matcher(files)
-    assert matcher.is_near_emergency("I cannot breathe")
-    assert matcher.is_near_emergency("a little short of breath")
-    assert not matcher.is_near_emergency("is it painful")
+@pytest.mark.parametrize("text", ["I cannot breathe", "a little short of breath", "is it painful? I cant breathe"])
+def test_what_is_near_an_emergency_is_known_before_it_is_one(text: str, files: Library) -> None:
+    assert Matcher(files).is_near_emergency(text)
+    assert not Matcher(files).is_near_emergency("is it painful")
+
+
+def test_a_message_that_sounds_half_urgent_is_near_an_emergency(emergencies: Matcher) -> None:
+    text = "will it cost me an arm and a leg?"
+    assert emergencies.match(text).parts[0].outcome is not Outcome.URGENT
+    assert emergencies.is_near_emergency(text)
+
+
+def test_nothing_that_is_taught_changes_what_is_urgent(emergencies: Matcher) -> None:
+    """Not even real emergencies in great number, which could not be taught."""
+    rows = [json.loads(line) for line in (SHIPPED_FAQ / "checks" / "urgent.jsonl").read_text().splitlines()]
+    texts = [row["q"] for row in rows if row["urgent"]][:30]
+    owner = next(entry.id for entry in emergencies.library.entries if entry.kind is Kind.ANSWER)
+    taught = [Taught(number, owner, phrasing=text) for number, text in enumerate(texts)]
+    library = Additions(emergencies.library, taught).library
+    watched, alone = Matcher(library, semantic=False, watch=emergencies), Matcher(library, semantic=False)
+    before = urgent(emergencies, texts)
+    assert urgent(watched, texts) == before
+    assert len(urgent(alone, texts)) < len(before)
+    assert watched.is_near_emergency(texts[0])
+
+
+def urgent(matcher: Matcher, texts: list[str]) -> set[str]:
+    """Which of the texts the matcher takes for urgent."""
+    return {text for text in texts if matcher.match(text).parts[0].outcome is Outcome.URGENT}

@@ -263,6 +263,15 @@ async def test_what_says_nothing_or_too_much_is_no_wording(text: str, clinic: Cl
     assert buttons(await suggested(clinic, text)) == {}
 
 
+async def test_a_draft_is_left_and_not_forgotten(clinic: Clinic) -> None:
+    preview = await previewed(clinic)
+    (page,) = await clinic.say(KAZ, "/taught")
+    await clinic.forge(KAZ, page["message_id"], "x:1:0")
+    assert clinic.toasts()[-1].startswith("That is settled already")
+    await clinic.tap(KAZ, preview, "Add to the FAQ")
+    assert await taught(clinic) == ["taught-1"]
+
+
 async def test_odd_taps_of_hers_change_nothing(clinic: Clinic) -> None:
     card = await answered(clinic)
     before = now(clinic, card)
