@@ -96,8 +96,8 @@ class Content:
 
         What was taught is taken over also where the changed files are refused.
         """
+        taught = await lessons.changed_since(self._taught.version) if lessons else None  # first: it may fail
         changed, refused = await self._changed_files()
-        taught = await lessons.changed_since(self._taught.version) if lessons else None
         if changed is None and taught is None:
             return refused or False
         self._taught = latest = taught or self._taught

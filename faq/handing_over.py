@@ -41,4 +41,15 @@ def _wordings(rows: Iterable[Taught]) -> dict[str, list[str]]:
 
 
 def _written(head: str, items: list[dict[str, Any]]) -> str:
-    return f"{head}\n{yaml.safe_dump(items, allow_unicode=True, sort_keys=False, width=100)}"
+    return f"{head}\n{yaml.dump(items, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=100)}"
+
+
+class _Dumper(yaml.SafeDumper):
+    """Writes a text of several lines as the files have it: line by line."""
+
+
+def _text(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style="|" if "\n" in text else None)
+
+
+_Dumper.add_representer(str, _text)

@@ -13,7 +13,7 @@ START = (
     "I'm a program, not a person, and I give no medical advice. "
     "<b>In an emergency call {emergency}</b>: nobody watches this chat round the clock.\n\n"
     "<i>Privacy: your messages travel by Telegram and are kept by the practice, so that {therapist} can answer you.\n"
-    "The bot shows them to nobody outside the practice.</i>"
+    "The bot shows them to nobody outside the practice. How a question is worded may help it to know the next one.</i>"
 )
 HELP = (
     "Just type your question, like “does it hurt?”. You can ask several things in one message.\n\n"

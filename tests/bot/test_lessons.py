@@ -114,24 +114,29 @@ async def test_it_is_taken_over_though_the_files_changed_for_the_worse(clinic: C
 
 
 async def test_the_running_loop_takes_it_over_and_survives_a_failing_database(
-    clinic: Clinic, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    clinic: Clinic, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
+    """What changes of the files while the database fails is not lost either."""
     await teach(clinic)
-    looks: list[float] = []
+    folder = Path(shutil.copytree(SMALL_FAQ, tmp_path / "faq"))
+    content, looks = Content(folder, 0.03), list[float]()
 
     async def look(seconds: float) -> None:
         looks.append(seconds)
         if len(looks) == 3:
             raise asyncio.CancelledError
+        if len(looks) == 1:
+            (folder / "new.yaml").write_text("- {id: hats, question: Where do hats go?, answer: Here.}\n")
         names = ("taught", "away") if len(looks) == 1 else ("away", "taught")
         async with clinic.storage.engine.begin() as connection:
             await connection.exec_driver_sql("ALTER TABLE {} RENAME TO {}".format(*names))
 
     monkeypatch.setattr(bot.content, "asyncio", SimpleNamespace(sleep=look, to_thread=asyncio.to_thread))
     with pytest.raises(asyncio.CancelledError):
-        await clinic.content.watch(clinic.bot.lessons, clinic.bot.news)
+        await content.watch(clinic.bot.lessons, clinic.bot.news)
     assert "can't be looked for" in caplog.text
-    assert clinic.content.library.get("taught-1")
+    assert content.library.get("taught-1")
+    assert content.library.get("hats")
     assert BAGS not in caplog.text
     assert OUCH not in caplog.text
 

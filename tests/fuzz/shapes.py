@@ -27,6 +27,7 @@ SAID = st.sampled_from(
             "/help",
             "/topics",
             "/inbox",
+            "/taught",
             "/try does it hurt",
         ),
         *("/try", "/inbox@demo_bot", "/nonsense", "/", "x" * 4096, "💉" * 2048, "<b>&lt;</i>{name}%s", "\0", "\ud83d"),
