@@ -59,6 +59,7 @@ _REFUSED = {
     Refusal.NO_WORDS: texts.QUESTION_REFUSED,
     Refusal.TOO_LONG: texts.QUESTION_REFUSED,
     Refusal.URGENT: texts.TEACH_URGENT,
+    Refusal.FOREIGN: texts.TEACH_FOREIGN,
     Refusal.CLAIMED: texts.TEACH_CLAIMED,
     Refusal.KNOWN: texts.TEACH_KNOWN,
 }

@@ -136,6 +136,10 @@ class Clinic:
             tuple(Part(text, outcome, tuple(entries[one] for one in ids.split())) for text, outcome, ids in parts)
         )
 
+    def undecide(self, message: str) -> None:
+        """Let the matcher itself decide about this message again."""
+        del self._decided.matches[message]
+
     async def edit(self, person: int, message_id: int, text: str, chat_id: int = 0) -> list[Message]:
         """What is new in the person's chat after they changed their message."""
         self.telegram.edit(person, message_id, text, chat_id)

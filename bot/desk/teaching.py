@@ -36,6 +36,7 @@ class Refusal(StrEnum):
     NO_WORDS = "no words"
     TOO_LONG = "too long"
     URGENT = "urgent"  # it is near an emergency, which must stay recognisable
+    FOREIGN = "foreign"  # it is in a language that the bot passes on unread
     CLAIMED = "claimed"  # another entry has these words
     KNOWN = "known"  # the entry has these words already
 
@@ -167,19 +168,26 @@ class Teaching:
         earlier = await self._tx.taught.open_draft(number)
         if earlier:
             await self._tx.taught.withdraw(earlier.number)
-        lesson = await self._tx.taught.draft(number, question, answer, "" if alarming else phrasing)
+        if alarming or self._is_foreign(phrasing):
+            phrasing = ""
+        lesson = await self._tx.taught.draft(number, question, answer, phrasing)
         return Step(lesson, earlier=earlier, without_words=alarming)
 
     def _refused(self, taught: Taught, wording: str) -> Step | None:
         """Why this can't be taught, if it can't."""
         if self._matcher.is_near_emergency(wording):
             return Step(refusal=Refusal.URGENT)
+        if self._is_foreign(wording):
+            return Step(refusal=Refusal.FOREIGN)
         verdict: Verdict = self._additions.verdict(taught)
         if verdict.standing is Standing.CLAIMED:
             return Step(refusal=Refusal.CLAIMED, rival=verdict.rival)
         if verdict.standing is Standing.IN_FILES:
             return Step(refusal=Refusal.KNOWN)
         return STALE if verdict.standing is Standing.GONE else None
+
+    def _is_foreign(self, wording: str) -> bool:
+        return any(part.foreign for part in self._matcher.match(wording).parts)
 
     async def _held_draft(self, number: int) -> Lesson | None:
         """The draft, about whose escalation nobody else decides until this transaction ends."""

@@ -200,6 +200,16 @@ async def test_what_is_near_an_emergency_is_not_remembered(text: str, clinic: Cl
     assert await taught(clinic) == []
 
 
+async def test_what_is_in_another_language_is_not_remembered(clinic: Clinic) -> None:
+    """It would be passed on all the same, however often it was taught."""
+    text = "Est-ce que ça fait mal, la première fois chez vous ?"
+    card = await suggested(clinic, text)
+    clinic.undecide(text)
+    (told,) = await clinic.tap(KAZ, card, "Remember this wording")
+    assert told["text"].startswith("I can't learn that: I read only English")
+    assert await taught(clinic) == []
+
+
 async def test_no_question_that_is_near_an_emergency_is_taught(clinic: Clinic) -> None:
     (ask,) = await clinic.tap(KAZ, await answered(clinic), "Use for everyone")
     (told,) = await clinic.say(KAZ, "I can't breathe, is that normal?", reply_to_message_id=ask["message_id"])
