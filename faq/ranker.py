@@ -100,9 +100,7 @@ class Ranker:
         written = [number for number, words in enumerate(typed) if words and self.entries]
         rankings = [Ranking() for _ in texts]
         if written:
-            cosines = self._cosines_as_meant(
-                [texts[number] for number in written], [typed[number] for number in written]
-            )
+            cosines = self._cosines_as_meant([texts[number] for number in written], [typed[number] for number in written])
             for number, ranking in zip(written, self._ranked(cosines), strict=True):
                 rankings[number] = ranking
         return rankings
@@ -124,9 +122,7 @@ class Ranker:
         found = gather(scores, self._peers)
         confidence = np.minimum.accumulate(self._learnt.calibration.confidence(found.features), axis=1).tolist()
         for row, values in enumerate(confidence):
-            candidates = (
-                self._candidate(found, (row, place), value, cosines[row]) for place, value in enumerate(values)
-            )
+            candidates = (self._candidate(found, (row, place), value, cosines[row]) for place, value in enumerate(values))
             urgency = self.alarm.score(likenesses[row])
             alarming = urgency >= self.alarm.sure
             yield Ranking(tuple(candidates), urgency, self._likeliest_urgent(scores[row]) if alarming else None)
