@@ -9,7 +9,6 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy.exc import SQLAlchemyError
 from telegram.error import TelegramError
 from telegram.ext import Application, ContextTypes, ExtBot
 from tornado.httpserver import HTTPServer
@@ -18,6 +17,7 @@ from bot.aside import aside
 from bot.content import Content
 from bot.desk.reminding import Schedule
 from bot.intake import Intake
+from bot.lessons import NOTHING_TAUGHT, Lessons, Snapshot
 from bot.pace import NoPace, Pace
 from bot.practice import Practice
 from bot.rounds import Rounds
@@ -30,9 +30,9 @@ from bot.web import health_routes, serve
 from bot.webhook import point_webhook, webhook_routes
 from bot.worker import Worker, note_error
 from handlers import texts
+from handlers.content_news import ContentNews
 from handlers.context import PRACTICE, Context
 from handlers.delivery import Delivery
-from handlers.messages import text_message
 from handlers.reminders import Reminders
 from handlers.routes import routes
 from handlers.set_aside import SetAside
@@ -65,6 +65,8 @@ class Bot:
             therapist_chat_id=practice.therapist_chat_id,
         )
         self.worker.handled = self.sender.wake
+        self.lessons = Lessons(storage)
+        self.news = ContentNews(practice, storage, self.sender.wake)
         self.rounds = Rounds(storage, Reminders(practice, _schedule(settings)), self.sender.wake)
 
     async def run(self) -> None:
@@ -81,7 +83,7 @@ class Bot:
                 loops.create_task(self.worker.run())
                 loops.create_task(self.sender.run())
                 loops.create_task(self.rounds.run())
-                loops.create_task(self._content.watch(self._tell_therapist))
+                loops.create_task(self._content.watch(self.lessons, self.news))
                 loops.create_task(self._name_commands())
         finally:
             for server in servers:
@@ -137,30 +139,23 @@ class Bot:
             await call(self._bot, "setMyCommands", {"commands": _commands(texts.CLIENT_COMMANDS)})
             await call(self._bot, "setMyCommands", {"commands": _commands(texts.THERAPIST_COMMANDS), "scope": chat})
 
-    async def _tell_therapist(self, refused: str) -> None:
-        """Say why changed content is not used, unless the database fails: the log says it too."""
-        html = texts.render(texts.CONTENT_REFUSED, why=refused[:3000])
-        with suppress(SQLAlchemyError):
-            async with self._storage.transaction() as tx:
-                await tx.outbox.put(text_message(self._practice.therapist_chat_id, html))
-        self.sender.wake.give()
-
 
 async def run(settings: Settings, content: Content | None = None) -> None:
-    """Load the content unless it is given, open the storage, and run. Raises PlainError where one of them can't."""
-    if content is None:
-        content = await aside(lambda: load_content(settings))
+    """Open the storage, load the content unless it is given, and run. Raises PlainError where one of them can't."""
     with only_one(settings.database_url):
         storage = await Storage.open(settings.database_url)
         try:
+            if content is None:
+                taught = await Lessons(storage).now()
+                content = await aside(lambda: load_content(settings, taught))
             await Bot(settings, storage, content).run()
         finally:
             await storage.close()
 
 
-def load_content(settings: Settings) -> Content:
-    """The FAQ that the settings name. Raises ContentError."""
-    return Content(settings.faq_dir, settings.accepted_wrong, CACHE)
+def load_content(settings: Settings, taught: Snapshot = NOTHING_TAUGHT) -> Content:
+    """The FAQ that the settings name, and what was taught. Raises ContentError."""
+    return Content(settings.faq_dir, settings.accepted_wrong, CACHE, taught)
 
 
 def _schedule(settings: Settings) -> Schedule:

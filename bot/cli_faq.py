@@ -1,4 +1,4 @@
-"""The commands that need only the FAQ content: ask, and faq check, eval and export."""
+"""The commands that need only the FAQ content: ask, and faq check, eval and export (--taught: the database too)."""
 
 from __future__ import annotations
 
@@ -49,8 +49,16 @@ def add_faq(commands: Commands[argparse.ArgumentParser]) -> None:
     )
     _add_engine_options(measure)
     measure.set_defaults(run=_run_eval)
-    export = actions.add_parser("export", help="write the FAQ as Markdown, to proofread")
+    export = actions.add_parser(
+        "export",
+        help="write the FAQ as Markdown, to proofread",
+        description="Write the FAQ as Markdown, to proofread; or what the therapist taught as YAML, to move it into "
+        "the FAQ's files: proofread it (the phrasings are clients' own words), save the new entries as a file in the "
+        "FAQ's folder under their ids, and add the further phrasings to the entries of their ids. From then on the "
+        "files hold them, and the therapist may forget them in /taught.",
+    )
     export.add_argument("--phrasings", action="store_true", help="with all phrasings")
+    export.add_argument("--taught", action="store_true", help="instead, what the therapist taught, as YAML")
     _add_content_option(export)
     export.set_defaults(run=_run_export)
 
@@ -164,8 +172,21 @@ def _run_eval(options: argparse.Namespace) -> int:
 
 
 def _run_export(options: argparse.Namespace) -> int:
+    if options.taught:
+        return _run_export_taught()
     from faq.export import markdown
     from faq.library import Library
 
     print(markdown(Library.load(content_folder(options.faq)), phrasings=options.phrasings), end="")
+    return 0
+
+
+def _run_export_taught() -> int:
+    import asyncio
+
+    from bot.lessons import taught_in
+    from bot.settings import load_settings
+    from faq.handing_over import as_yaml
+
+    print(as_yaml(asyncio.run(taught_in(load_settings().database_url))), end="")
     return 0

@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from faq.match import Outcome
+from faq.taught import Taught
 
 Json = dict[str, Any]
 
@@ -39,6 +40,10 @@ class Purpose(StrEnum):
     COPY = "copy"  # a client's photo, voice, ... shown beneath its card; ref is the escalation's number
     ABOUT = "about"  # news of an escalation for the therapist, who may reply to it; ref is its number
     REPLY = "reply"  # the therapist's words to a client; ref is the reply's id
+    TEACH = (
+        "teach"  # asks the therapist for the question that an answer of theirs is for; ref is the escalation's number
+    )
+    PREVIEW = "preview"  # an answer as all clients would read it; ref is the number of what would be taught
     NOTE = "note"  # anything else
 
 
@@ -93,6 +98,23 @@ class Reply:
     therapist_message_id: int | None  # None for a curated answer sent with one tap
     outbox_id: int | None
     status: ReplyStatus
+    words: str = ""  # where they are one text message that could be for everyone
+    entry_id: str = ""  # of a curated answer
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """Something that the therapist teaches: a draft until it is approved, and in use until it is withdrawn."""
+
+    taught: Taught
+    escalation: int
+    taught_at: datetime | None
+    withdrawn_at: datetime | None
+
+    @property
+    def number(self) -> int:
+        """Its number."""
+        return self.taught.number
 
 
 @dataclass(frozen=True, slots=True)

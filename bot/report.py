@@ -31,6 +31,8 @@ def render(figures: Figures, days: int) -> str:
     lines += _table("Answers sent most", figures.answers)
     lines += _table("Passed on most", figures.handoffs)
     lines.append(f"“This helped” was tapped {figures.helped} times.")
+    taught = ", ".join(f"{name} {count}" for name, count in figures.taught.items())
+    lines.append(f"Taught from the therapist's chat and in use now: {taught}.")
     return "\n".join(lines)
 
 

@@ -43,6 +43,11 @@ class Alarm:
         return cls(weights.copy(), float(doubted), float(sure))
 
     @property
+    def half_way(self) -> float:
+        """The score half way between a sign that is not believed and a message that needs none."""
+        return (self.doubted + self.sure) / 2
+
+    @property
     def learnt(self) -> bool:
         """Whether there was enough to learn from; otherwise the signs decide alone."""
         return bool(len(self.weights))

@@ -18,6 +18,7 @@ _WIDTH = 384
 _MOST_TOKENS = 128  # the model was trained on short texts
 _BATCH = 16
 _MOST_KEPT = 40_000
+_AT_ONCE = 4  # texts of a message
 _TOKENIZER = "embeddings/data/all-MiniLM-L6-v2-onnx-int8/tokenizer.json"
 
 
@@ -51,8 +52,19 @@ class MiniLm:
         self._tokenizer: Any = tokenizers.Tokenizer.from_file(str(tokenizer))
         self._tokenizer.enable_truncation(_MOST_TOKENS)
         self._tokenizer.no_padding()
+        self._latest: tuple[tuple[str, ...], Floats] = (), np.zeros((0, _WIDTH), np.float32)
 
     def encode(self, texts: Sequence[str]) -> Floats:
+        """Encode texts, or give what the same ones were encoded to just before: two matchers may look at a message."""
+        known, vectors = self._latest  # read at once: another thread may encode meanwhile
+        asked = tuple(texts)
+        if asked != known:
+            vectors = self._encode(texts)
+            if len(asked) <= _AT_ONCE:
+                self._latest = asked, vectors
+        return vectors
+
+    def _encode(self, texts: Sequence[str]) -> Floats:
         """Encode texts of like length together: padding costs time."""
         result = np.empty((len(texts), _WIDTH), np.float32)
         tokens = [self._tokenizer.encode(_valid(text)).ids for text in texts]
@@ -79,18 +91,22 @@ class MiniLm:
 
 
 def encode_kept(encoder: Encoder, texts: Sequence[str], store: Store) -> Floats:
-    """Encode texts, taking the vectors of those that were met before from the store."""
-    key = key_of([MODEL])
+    """Encode texts, taking the vectors of those that were met before from the store.
+
+    The store knows the texts by their digests: a client's words stand among them, which belong in no cache.
+    """
+    key = key_of([MODEL, "by digest"])
     kept = store.load(key)
-    vectors = dict(zip(unpack(kept["texts"]), kept["vectors"], strict=True)) if kept else {}
+    vectors = dict(zip(unpack(kept["digests"]), kept["vectors"], strict=True)) if kept else {}
     lines = [" ".join(text.split()) for text in texts]
-    new = sorted({line for line in lines if line not in vectors})
+    digests = [key_of([line]) for line in lines]
+    new = {digest: line for line, digest in sorted(zip(lines, digests, strict=True)) if digest not in vectors}
     if new:
-        vectors |= dict(zip(new, encoder.encode(new).astype(np.float16), strict=True))
-        used = dict.fromkeys([*lines, *vectors])  # this content's first; others' may be wanted again
+        vectors |= dict(zip(new, encoder.encode(list(new.values())).astype(np.float16), strict=True))
+        used = dict.fromkeys([*digests, *vectors])  # this content's first; others' may be wanted again
         rest = list(used)[: max(_MOST_KEPT, len(lines))]
-        store.save(key, {"texts": pack(rest), "vectors": np.stack([vectors[line] for line in rest])})
-    return np.stack([vectors[line] for line in lines]).astype(np.float32)
+        store.save(key, {"digests": pack(rest), "vectors": np.stack([vectors[digest] for digest in rest])})
+    return np.stack([vectors[digest] for digest in digests]).astype(np.float32)
 
 
 def _valid(text: str) -> str:

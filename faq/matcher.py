@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from faq.encoder import load_encoder
+from faq.encoder import Encoder, load_encoder
 from faq.entry import Entry, Kind
 from faq.language import Home
 from faq.library import Library
@@ -26,6 +26,15 @@ WORTH_OFFERING = 0.3
 FEWEST_PARTS, MOST_PARTS = 2, 4
 LEANING = 7  # words up to which a message may lean on the answer before it
 FOREIGN = "another language"
+
+
+def signs_of(library: Library) -> Signs:
+    """The signs of the library's urgent entries. Raises ContentError."""
+    try:
+        return Signs(library.entries)
+    except SignError as error:
+        entry = error.entry
+        raise ContentError([Problem(entry.file, entry.line, entry.id, str(error), "correct the sign")]) from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,19 +67,19 @@ class Matcher:
         cache_dir: Path | None = None,
         *,
         semantic: bool = True,
+        watch: Matcher | None = None,
     ) -> None:
         """Learn the library, or recall it from the cache. Raises ContentError.
 
         `accepted_wrong` is the share of wrong ones among the answers sent that the therapist accepts. The semantic
-        level is used if it is wanted and installed.
+        level is used if it is wanted and installed. Where a `watch` is given, that matcher alone decides what is
+        urgent: whatever this library has beyond the other's can't change it.
         """
         self.library = library
-        try:
-            self._signs = Signs(library.entries)
-        except SignError as error:
-            entry = error.entry
-            raise ContentError([Problem(entry.file, entry.line, entry.id, str(error), "correct the sign")]) from error
-        encoder = load_encoder() if semantic else None
+        self.watch = watch
+        self._signs = signs_of(library)
+        encoder = watch.encoder if watch else load_encoder() if semantic else None
+        self.encoder: Encoder | None = encoder
         self.semantic = encoder is not None
         self._ranker = Ranker(library.entries, encoder, Store(cache_dir, "learnt"), Store(cache_dir, "vectors"))
         self._home = Home(word for entry in library.entries for text in entry.wordings for word in tokens(text))
@@ -82,18 +91,38 @@ class Matcher:
 
     def explain(self, text: str, previous: Entry | None = None) -> tuple[Finding, ...]:
         """Match a message and keep what was considered."""
-        foreign = self._home.is_foreign(tokens(text))
         asked = without_denied(text) or text
-        heard, *considered = self._ranker.rank([text] if asked == text else [text, asked])
-        if urgent := self._urgent(text, heard, foreign=foreign):
+        if self.watch:
+            urgent, considered = self.watch.urgent(text), self._ranker.rank([asked])
+        else:
+            heard, *considered = self._ranker.rank([text] if asked == text else [text, asked])
+            urgent, considered = self._urgent(text, heard), considered or [heard]
+        if urgent:
             return (urgent,)
-        whole = self._finding(text, considered[0] if considered else heard)
+        whole = self._finding(text, considered[0])
         if whole.reason:
             return (whole,)
         return self._apart(whole) or ((self._leaning(whole, previous) if previous else whole),)
 
-    def _urgent(self, text: str, heard: Ranking, *, foreign: bool) -> Finding | None:
+    def is_near_emergency(self, text: str) -> bool:
+        """Tell whether anything in a text speaks of an emergency: a sign, believed or not, or the sound of one.
+
+        What is taught must keep away from such: a harmless answer beside it would make the next one sound harmless.
+        """
+        if self.watch:
+            return self.watch.is_near_emergency(text)
+        heard = self._ranker.rank([text])[0]
+        alarm, best = self._ranker.alarm, heard.candidates[0].entry if heard.candidates else None
+        sounds = alarm.learnt and heard.urgency >= alarm.half_way
+        return sounds or bool(tuple(self._signs.find(text))) or (best is not None and best.kind is Kind.URGENT)
+
+    def urgent(self, text: str) -> Finding | None:
+        """Find signs of an emergency in a message, if it has any."""
+        return self._urgent(text, self._ranker.rank([text])[0])
+
+    def _urgent(self, text: str, heard: Ranking) -> Finding | None:
         """Look for signs of an emergency, and listen whether the message sounds like one."""
+        foreign = self._home.is_foreign(tokens(text))
         learnt = self._ranker.alarm.learnt and not foreign  # what is learnt is the content's language
         sightings = tuple(self._signs.find(text))
         if sightings and (not learnt or heard.urgency >= self._ranker.alarm.doubted or self._one_piece_is_urgent(text)):

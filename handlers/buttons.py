@@ -20,10 +20,18 @@ class Verb(StrEnum):
     REOPEN = "r"  # escalation
     SHOW = "c"  # escalation
     INBOX = "i"  # offset
+    REMEMBER = "k"  # escalation
+    TEACH = "u"  # escalation
+    UNLEARN = "f"  # escalation
+    ADD = "y"  # lesson
+    LEAVE = "n"  # lesson
+    TAUGHT = "l"  # offset
+    FORGET = "x"  # lesson, offset
 
 
 CLIENT_VERBS = (Verb.HELPED, Verb.ASK, Verb.PICK, Verb.WITHDRAW, Verb.TOPICS, Verb.TOPIC, Verb.ENTRY)
 THERAPIST_VERBS = (Verb.SEND, Verb.DISMISS, Verb.REOPEN, Verb.SHOW, Verb.INBOX)
+TEACHING_VERBS = (Verb.REMEMBER, Verb.TEACH, Verb.UNLEARN, Verb.ADD, Verb.LEAVE, Verb.TAUGHT, Verb.FORGET)
 
 
 def pack(verb: Verb, *arguments: int | str) -> str:

@@ -12,6 +12,7 @@ from faq.entry import Kind
 from handlers import texts
 from handlers.buttons import Verb, pack
 from handlers.messages import Keyboard, copied_message, cut, edited_text, text_message, units
+from handlers.offers import offered
 
 SHOWN = 3000  # units of a question on its card; Telegram takes 4,096 in all
 
@@ -29,10 +30,11 @@ async def put_card(
     `thread` is a message of the therapist's chat that the card replies to.
     """
     chat_id = practice.therapist_chat_id
+    words, rows = await offered(tx, practice, escalation)
     card = text_message(
         chat_id,
-        card_html(practice, escalation, tx.now, fresh=True),
-        keyboard=keyboard(practice, escalation),
+        card_html(practice, escalation, tx.now, fresh=True) + words,
+        keyboard=[*keyboard(practice, escalation), *rows],
         reply_to=thread,
         purpose=Purpose.CARD,
         ref=escalation.number,
@@ -76,11 +78,12 @@ async def put_news(
 
 async def update_cards(tx: Transaction, practice: Practice, escalation: Escalation) -> None:
     """Show where the escalation stands now on every card of it."""
+    words, rows = await offered(tx, practice, escalation)
     for row in await tx.outbox.cards(escalation.number, practice.therapist_chat_id):
         edit: Outgoing = edited_text(
             practice.therapist_chat_id,
-            card_html(practice, escalation, tx.now),
-            keyboard=keyboard(practice, escalation),
+            card_html(practice, escalation, tx.now) + words,
+            keyboard=[*keyboard(practice, escalation), *rows],
             target=row,
         )
         await tx.outbox.put(edit)

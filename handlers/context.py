@@ -9,6 +9,7 @@ from telegram.ext import CallbackContext, ExtBot
 
 from bot.desk.answering import Answering
 from bot.desk.asking import Asking
+from bot.desk.teaching import Teaching
 from bot.intake import is_id
 from bot.models import Client, Outgoing
 from bot.practice import Practice
@@ -42,6 +43,11 @@ class Context(CallbackContext[ExtBot[None], dict[str, Any], dict[str, Any], dict
     def answering(self) -> Answering:
         """The therapist's side of the desk."""
         return Answering(self.tx)
+
+    @property
+    def teaching(self) -> Teaching:
+        """What the therapist teaches."""
+        return Teaching(self.tx, self.practice.content.additions, self.practice.matcher)
 
     async def put(self, message: Outgoing) -> int:
         """Put a message into the outbox and give its row."""

@@ -6,8 +6,8 @@ from typing import Any
 
 from telegram.ext import BaseHandler, CallbackQueryHandler, CommandHandler, MessageHandler, filters
 
-from handlers import client, client_buttons, therapist, therapist_buttons
-from handlers.buttons import CLIENT_VERBS, THERAPIST_VERBS, Verb
+from handlers import client, client_buttons, taught, teaching, therapist, therapist_buttons
+from handlers.buttons import CLIENT_VERBS, TEACHING_VERBS, THERAPIST_VERBS, Verb
 from handlers.context import Context
 
 Route = BaseHandler[Any, Context, Any]
@@ -24,6 +24,7 @@ def routes(therapist_chat_id: int) -> list[Route]:
     return [
         CommandHandler(["start", "help"], therapist.start, desk & new),
         CommandHandler("inbox", therapist.inbox, desk & new),
+        CommandHandler("taught", taught.taught, desk & new),
         CommandHandler("try", therapist.try_, desk & new),
         MessageHandler(desk & new & filters.COMMAND, therapist.unknown_command),
         MessageHandler(desk & new & anything, therapist.write),
@@ -37,6 +38,7 @@ def routes(therapist_chat_id: int) -> list[Route]:
         MessageHandler(clients & new & anything, client.media),
         MessageHandler(clients & changed, client.edited),
         _Taps(therapist_buttons.tap, THERAPIST_VERBS, therapist_chat_id, inside=True),
+        _Taps(teaching.tap, TEACHING_VERBS, therapist_chat_id, inside=True),
         _Taps(client_buttons.tap, CLIENT_VERBS, therapist_chat_id, inside=False),
     ]
 

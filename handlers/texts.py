@@ -13,7 +13,7 @@ START = (
     "I'm a program, not a person, and I give no medical advice. "
     "<b>In an emergency call {emergency}</b>: nobody watches this chat round the clock.\n\n"
     "<i>Privacy: your messages travel by Telegram and are kept by the practice, so that {therapist} can answer you.\n"
-    "The bot shows them to nobody outside the practice.</i>"
+    "The bot shows them to nobody outside the practice. How a question is worded may help it to know the next one.</i>"
 )
 HELP = (
     "Just type your question, like “does it hurt?”. You can ask several things in one message.\n\n"
@@ -70,6 +70,7 @@ THERAPIST_START = (
     "Whatever I can't answer with confidence comes here as a numbered card. <b>Reply to a card</b> "
     "(swipe it, or press and choose Reply) with text, a photo or a voice message: only that client gets it.\n\n"
     "/inbox – open questions\n"
+    "/taught – what you taught me: answers and wordings that are for everyone now\n"
     "/try <i>question</i> – see what I would answer a client"
 )
 HOW_TO_REPLY = (
@@ -117,7 +118,49 @@ TRY_USAGE = "Write a question after it: <code>/try does it hurt</code>"
 TRY_PART = "<b>{outcome}</b> · “{part}”\n"
 TRY_ENTRY = "{confidence} {question}\n"
 TRY_NOTHING = "nothing near\n"
-UNKNOWN_THERAPIST_COMMAND = "I don't know that command. There are /inbox, /try and /help."
+UNKNOWN_THERAPIST_COMMAND = "I don't know that command. There are /inbox, /taught, /try and /help."
+
+ASK_QUESTION = (
+    "Write the question as a client should read it (up to 60 characters), as a reply to this message. "
+    "You will see all of it before anybody else does."
+)
+PREVIEW = "<b>Clients would read this:</b>\n\n<b>{question}</b>\n\n{answer}"
+PREVIEW_HINT = (
+    "\n\n<i>Please check that it names nobody and speaks of no one person's body. "
+    "For other words, reply to this message with the whole answer.</i>"
+)
+WITHOUT_WORDS = "\n\n<i>The client's own words are left out: they are too near to an emergency.</i>"
+REWORDED = "<s>{question}</s>\n\n<s>{answer}</s>\n\n<i>Reworded: see below.</i>"
+ADDED = "✅ <b>In the FAQ:</b>\n\n<b>{question}</b>\n\n{answer}"
+LEFT = "➖ <b>Left as it was:</b>\n\n{question}"
+FROM_NOW_ON = "\n<i>Clients get it from now on, in about a minute.</i>"
+WORDING_TAUGHT = "\n\n🎓 Remembered: whoever asks like this is answered with “{question}”."
+ANSWER_TAUGHT = "\n\n🎓 For everyone now, as “{question}”."
+QUESTION_REFUSED = "A question of up to {question} characters, please, in words: reply to this message with it."
+ANSWER_REFUSED = "Only words can be for everyone, up to {answer} characters: reply to this message with them."
+TEACH_URGENT = (
+    "I can't learn that: it is too near to the signs of an emergency. If clients could be answered so, I might "
+    "take a real emergency for a question. Nothing was changed."
+)
+TEACH_FOREIGN = "I can't learn that: I read only English, and pass on everything else. Nothing was changed."
+TEACH_CLAIMED = "I can't learn that: “{rival}” in the FAQ has these words already, or nearly. Nothing was changed."
+TEACH_KNOWN = "The FAQ knows these words already. Nothing was changed."
+TEACH_STALE = "That is settled already: see the card, or /taught."
+LEFT_OUT = (
+    "⚠️ What you taught me, “{taught}”, is not used any more: since the FAQ was changed, “{rival}” in it has these "
+    "words, or nearly. If that answer is right, forget yours in /taught; else change the FAQ's files."
+)
+TAUGHT = "<b>{count} taught</b>, the newest first:"
+TAUGHT_EMPTY = (
+    "Nothing was taught yet. Answer a card: beneath it you can then have a wording remembered, "
+    "or your own words used for everyone."
+)
+TAUGHT_LINE = "\n\n<b>{number}</b> · <b>{question}</b>{words}\n<i>{at}{standing}</i>"
+TAUGHT_WORDS = "\nalso for {words}"
+TAUGHT_SOON = " · in about a minute"
+TAUGHT_IN_FILES = " · in the FAQ's own files by now"
+TAUGHT_GONE = " · no longer in the FAQ"
+TAUGHT_CLAIMED = " · not used: “{rival}” has these words"
 
 SEND_ENTRY = "✉️ Send: {question}"
 DISMISS = "Dismiss"
@@ -127,12 +170,25 @@ TOO_LATE = "Too late: it is {status}."
 DISMISSED_TOAST = "Dismissed."
 REOPENED_TOAST = "Open again."
 SENT_TOAST = "On its way."
+REMEMBER = "🎓 Remember this wording"
+FORGET_WORDING = "Forget this wording"
+USE_FOR_EVERYONE = "🎓 Use for everyone"
+FORGET_ANSWER = "Forget this answer"
+FORGET = "Forget {number}"
+ADD = "Add to the FAQ"
+LEAVE = "Leave it"
+REMEMBERED_TOAST = "Remembered. Clients get it from now on, in about a minute."
+FORGOTTEN_TOAST = "Forgotten, in about a minute."
+ASKED_TOAST = "What is the question? See below."
+ADDED_TOAST = "Added. Clients get it from now on, in about a minute."
+LEFT_TOAST = "Left as it was."
 
 # ---- names of commands ---------------------------------------------------------------------------------------
 
 CLIENT_COMMANDS = {"topics": "What I can answer", "help": "How this works", "start": "Who I am, and privacy"}
 THERAPIST_COMMANDS = {
     "inbox": "Open questions",
+    "taught": "What you taught me",
     "try": "See what a client would be answered",
     "help": "How to reply",
 }

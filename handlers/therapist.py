@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from telegram import Message, Update
 
+from bot.desk.teaching import can_be_taught
 from bot.models import Escalation, Outgoing, Purpose
 from faq.match import Part
 from handlers import texts
 from handlers.context import Context, clean, message_of
 from handlers.inbox import inbox_page
 from handlers.messages import copied_message, edited_caption, edited_text, text_message, units
+from handlers.teaching import hear
 
 LINE = 80  # characters of a question that /try shows
 LONGEST = 4096  # units; https://core.telegram.org/bots/api#sendmessage
@@ -35,10 +37,13 @@ async def write(update: Update, context: Context) -> None:
     """Carry a reply to the client of the card that it answers; say how to reply where it answers none."""
     message = message_of(update)
     replied_to = message.reply_to_message
-    card = None
+    card = asked = None
     if replied_to is not None:
+        asked = await context.tx.outbox.asked_at(message.chat_id, replied_to.message_id)
         card = await context.answering.shown_at(message.chat_id, replied_to.message_id)
-    if card is not None:
+    if asked is not None:
+        await hear(context, message, *asked)
+    elif card is not None:
         await put_reply(context, card, message)
     elif message.chat_id > 0 or _to_the_bot(replied_to, context):  # a group may talk among itself
         await context.put(text_message(message.chat_id, texts.HOW_TO_REPLY, reply_to=message.message_id))
@@ -50,6 +55,7 @@ async def edit(update: Update, context: Context) -> None:
     reply = await context.tx.replies.of_message(message.chat_id, message.message_id)
     if reply is None or reply.outbox_id is None:
         return
+    await context.tx.replies.reword(reply.id, _for_everyone(message))
     escalation = await context.tx.escalations.get(reply.escalation)
     html = _signed(context, message)
     if _can_be_signed(context, message):
@@ -80,9 +86,16 @@ async def try_(update: Update, context: Context) -> None:
 
 async def put_reply(context: Context, escalation: Escalation, message: Message) -> None:
     """Store the therapist's message as the reply to an escalation, on its way to that client alone."""
-    reply_id = await context.answering.reply(escalation.number, message.chat_id, message.message_id)
+    words = _for_everyone(message)
+    reply_id = await context.answering.reply(escalation.number, message.chat_id, message.message_id, words)
     row = await context.put(_reply(context, escalation, message, reply_id))
     await context.tx.replies.carried_by(reply_id, row)
+
+
+def _for_everyone(message: Message) -> str:
+    """The words of a text message that could be taught, else nothing."""
+    words = clean(message.text)
+    return words if can_be_taught(words) else ""
 
 
 def _reply(context: Context, escalation: Escalation, message: Message, reply_id: int) -> Outgoing:

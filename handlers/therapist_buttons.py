@@ -35,7 +35,7 @@ async def _send(update: Update, context: Context, arguments: list[str]) -> None:
     if entry is None or entry.id not in escalation.guesses:
         context.toast(update, texts.GONE)
         return
-    reply_id = await context.answering.reply_with_entry(escalation.number, message_of(update).chat_id)
+    reply_id = await context.answering.reply_with_entry(escalation.number, message_of(update).chat_id, entry.id)
     if reply_id is None:
         _too_late(update, context, Step(escalation, taken=False))
         return

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import copy
 import re
-from collections.abc import Iterable
+from collections.abc import AsyncIterator, Iterable
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Self
@@ -45,6 +46,9 @@ class Decided(Matcher):
 
     def match(self, text: str, previous: Entry | None = None) -> Match:
         return self.matches.get(text) or self._matcher.match(text, previous)
+
+    def is_near_emergency(self, text: str) -> bool:
+        return self._matcher.is_near_emergency(text)
 
 
 class Clinic:
@@ -97,6 +101,19 @@ class Clinic:
         await self.bot.close()
         await self.storage.close()
 
+    @asynccontextmanager
+    async def replica(self, content: Content) -> AsyncIterator[None]:
+        """Another process of the practice, on the same database, does the work meanwhile."""
+        first = self.bot, self.storage, self.content, self._decided
+        self.content = copy.copy(content)
+        self._decided = self.content.matcher = Decided(content.matcher)
+        await self.open()
+        try:
+            yield
+        finally:
+            await self.close()
+            self.bot, self.storage, self.content, self._decided = first
+
     async def settle(self) -> None:
         """Let everything that may happen now happen."""
         while self.telegram.pending:
@@ -119,6 +136,10 @@ class Clinic:
             tuple(Part(text, outcome, tuple(entries[one] for one in ids.split())) for text, outcome, ids in parts)
         )
 
+    def undecide(self, message: str) -> None:
+        """Let the matcher itself decide about this message again."""
+        del self._decided.matches[message]
+
     async def edit(self, person: int, message_id: int, text: str, chat_id: int = 0) -> list[Message]:
         """What is new in the person's chat after they changed their message."""
         self.telegram.edit(person, message_id, text, chat_id)
@@ -136,6 +157,18 @@ class Clinic:
         self.telegram.click(person, message["message_id"], button(message, words), chat_id)
         await self.settle()
         return self.new(chat_id or person)
+
+    async def take_over(self) -> bool | str:
+        """What the running bot does every few seconds: take over what changed of the FAQ, and say what can't be."""
+        changed = await self.content.refresh(self.bot.lessons)
+        if changed is not False:
+            decided = Decided(self.content.matcher)
+            decided.matches, self._decided = self._decided.matches, decided
+            self.content.matcher = decided
+        if self.content.left_out:
+            await self.bot.news.left_out(self.content.left_out)
+        await self.settle()
+        return changed
 
     def new(self, chat_id: int) -> list[Message]:
         """The bot's messages that this chat shows and that were not asked for before."""

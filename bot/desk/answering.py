@@ -37,17 +37,20 @@ class Answering:
         except LookupError:
             return None
 
-    async def reply(self, number: int, chat_id: int, message_id: int | None) -> int:
-        """Store a message of the therapist's chat as a reply and give its id; a later one may follow the first."""
-        await self._tx.escalations.held(number)
-        return await self._tx.replies.add(number, chat_id, message_id)
+    async def reply(self, number: int, chat_id: int, message_id: int | None, words: str = "") -> int:
+        """Store a message of the therapist's chat as a reply and give its id; a later one may follow the first.
 
-    async def reply_with_entry(self, number: int, chat_id: int) -> int | None:
+        `words` are those of a text message that could be for everyone.
+        """
+        await self._tx.escalations.held(number)
+        return await self._tx.replies.add(number, chat_id, message_id, words=words)
+
+    async def reply_with_entry(self, number: int, chat_id: int, entry_id: str) -> int | None:
         """Store a curated answer as the reply, once: a second tap comes too late and gives None."""
         escalation = await self._tx.escalations.held(number)
         if escalation.status is not EscalationStatus.OPEN or escalation.replying:
             return None
-        return await self._tx.replies.add(number, chat_id, None)
+        return await self._tx.replies.add(number, chat_id, None, entry_id=entry_id)
 
     async def dismiss(self, number: int) -> Step:
         """Close an open escalation without a reply."""

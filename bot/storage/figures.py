@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, func, select
 
 from bot.models import EscalationStatus
 from bot.storage.rows import Rows
-from bot.storage.tables import clients, escalations, questions
+from bot.storage.tables import clients, escalations, questions, taught
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +24,7 @@ class Figures:
     helped: int
     answers: dict[str, int]  # entries by how often they were sent, most first
     handoffs: dict[str, int]  # handoff topics by how often they were asked about, most first
+    taught: dict[str, int]  # what the therapist taught and is in use now, by sort
 
 
 class FigureRows(Rows):
@@ -40,6 +41,7 @@ class FigureRows(Rows):
             helped=await self._count(asked, questions.c.helped),
             answers=await self._answers(moment, most),
             handoffs=await self._by(escalations.c.reason, escalated, escalations.c.reason != "", most=most),
+            taught=await self._taught(),
         )
 
     async def _count(self, *where: ColumnElement[bool]) -> int:
@@ -59,6 +61,11 @@ class FigureRows(Rows):
             if entry_ids:
                 counts[entry_ids[0]] = counts.get(entry_ids[0], 0) + 1
         return dict(sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:most])
+
+    async def _taught(self) -> dict[str, int]:
+        in_use = taught.c.taught_at.is_not(None), taught.c.withdrawn_at.is_(None)
+        answers = await self._count(*in_use, taught.c.question != "")
+        return {"answers": answers, "wordings": await self._count(*in_use, taught.c.question == "")}
 
     async def _median_wait(self, moment: datetime) -> timedelta | None:
         statement = select(escalations.c.asked_at, escalations.c.closed_at).where(

@@ -13,6 +13,7 @@ from bot.storage.rows import Rows, due
 from bot.storage.tables import WAITING, outbox
 
 SHOWN_TO_THERAPIST = (Purpose.CARD, Purpose.COPY, Purpose.ABOUT)
+ASKS_THERAPIST = (Purpose.TEACH, Purpose.PREVIEW)
 LONGEST_PAUSE = timedelta(hours=1)  # between two tries
 
 _head = outbox.alias("head")
@@ -132,21 +133,37 @@ class Outbox(Rows):
         found: int | None = (await self._db.execute(statement)).scalar()
         return found
 
+    async def asked_at(self, chat_id: int, message_id: int) -> tuple[Purpose, int] | None:
+        """What this message of the therapist's chat asks of them, and about which row, if it asks for anything."""
+        statement = select(outbox.c.purpose, outbox.c.ref).where(
+            outbox.c.chat_id == chat_id,
+            outbox.c.message_id == message_id,
+            outbox.c.purpose.in_(ASKS_THERAPIST),
+        )
+        row = (await self._db.execute(statement)).first()
+        return (Purpose(row.purpose), row.ref) if row else None
+
     async def cards(self, number: int, chat_id: int) -> list[int]:
-        """The rows that show this escalation's card in the therapist's chat, oldest first.
+        """The rows that show this escalation's card in the therapist's chat, oldest first."""
+        return await self.shown(Purpose.CARD, number, chat_id)
+
+    async def shown(self, purpose: Purpose, ref: int, chat_id: int, *, since: datetime | None = None) -> list[int]:
+        """The rows that went to the therapist's chat for this purpose about one thing, oldest first.
 
         Only there: an earlier therapist's chat counted its messages anew, and its ids mean others here.
         """
         statement = (
             select(outbox.c.id)
             .where(
-                outbox.c.ref == number,
-                outbox.c.purpose == Purpose.CARD,
+                outbox.c.ref == ref,
+                outbox.c.purpose == purpose,
                 outbox.c.chat_id == chat_id,
                 outbox.c.status != "failed",
             )
             .order_by(outbox.c.id)
         )
+        if since is not None:
+            statement = statement.where(outbox.c.created_at >= since)
         return list((await self._db.execute(statement)).scalars())
 
     async def oldest_waiting(self) -> datetime | None:

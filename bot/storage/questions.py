@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import insert, select, update
 
-from bot.models import Question
+from bot.models import Escalation, Question
 from bot.storage.rows import Rows
 from bot.storage.tables import questions
 from faq.match import Outcome, Part
@@ -50,6 +50,12 @@ class Questions(Rows):
             .limit(count)
         )
         return list((await self._db.execute(statement)).scalars())[::-1]
+
+    async def of_escalation(self, escalation: Escalation) -> list[str]:
+        """The parts of the client's message that went to the therapist."""
+        message = questions.c.chat_id == escalation.chat_id, questions.c.message_id == escalation.message_id
+        statement = select(questions.c.text).where(*message, questions.c.escalation == escalation.number)
+        return list((await self._db.execute(statement.order_by(questions.c.id))).scalars())
 
     async def escalated(self, question_id: int, number: int) -> None:
         """Note that the question went to the therapist after all."""

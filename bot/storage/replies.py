@@ -14,7 +14,15 @@ from bot.storage.tables import replies
 class Replies(Rows):
     """The replies within one transaction."""
 
-    async def add(self, escalation: int, therapist_chat_id: int, therapist_message_id: int | None) -> int:
+    async def add(
+        self,
+        escalation: int,
+        therapist_chat_id: int,
+        therapist_message_id: int | None,
+        *,
+        words: str = "",
+        entry_id: str = "",
+    ) -> int:
         """Store a reply that is about to be sent, and give its id; one sent by a button has no message."""
         return await self._insert(
             insert(replies),
@@ -23,6 +31,8 @@ class Replies(Rows):
                 "therapist_chat_id": therapist_chat_id,
                 "therapist_message_id": therapist_message_id,
                 "status": ReplyStatus.WAITING,
+                "words": words,
+                "entry_id": entry_id,
                 "created_at": self._now,
             },
         )
@@ -46,6 +56,15 @@ class Replies(Rows):
         row = (await self._db.execute(statement)).first()
         return _reply(row) if row else None
 
+    async def of_escalation(self, number: int) -> list[Reply]:
+        """What was replied to this escalation, in order, without what never arrived."""
+        statement = select(replies).where(replies.c.escalation == number, replies.c.status != ReplyStatus.FAILED)
+        return [_reply(row) for row in await self._db.execute(statement.order_by(replies.c.id))]
+
+    async def reword(self, reply_id: int, words: str) -> None:
+        """Take over what the therapist's message says after an edit."""
+        await self._db.execute(update(replies).where(replies.c.id == reply_id).values(words=words))
+
     async def set_status(self, reply_id: int, status: ReplyStatus) -> None:
         """Note that the reply arrived, or never will."""
         await self._db.execute(update(replies).where(replies.c.id == reply_id).values(status=status))
@@ -59,4 +78,6 @@ def _reply(row: Any) -> Reply:
         row.therapist_message_id,
         row.outbox_id,
         ReplyStatus(row.status),
+        row.words,
+        row.entry_id,
     )

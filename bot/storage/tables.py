@@ -153,6 +153,8 @@ replies = Table(
     Column("therapist_message_id", BigInteger),
     Column("outbox_id", ROW_ID, ForeignKey("outbox.id")),
     Column("status", String(16), nullable=False),
+    Column("words", Text, nullable=False, server_default=""),  # of a text message that could be for everyone
+    Column("entry_id", String(100), nullable=False, server_default=""),  # of a curated answer
     Column("created_at", UtcDateTime, nullable=False),
 )
 Index("ix_replies_escalation", replies.c.escalation)
@@ -164,3 +166,19 @@ digests = Table(
     Column("day", Date, primary_key=True),  # on the practice's own calendar
     Column("made_at", UtcDateTime, nullable=False),
 )
+
+taught = Table(
+    "taught",
+    metadata,
+    Column("number", ROW_ID, primary_key=True),
+    Column("entry_id", String(100), nullable=False),  # of the files for a further wording, else one of its own
+    Column("question", Text, nullable=False),  # empty for a further wording, as is the answer
+    Column("answer", Text, nullable=False),
+    Column("phrasing", Text, nullable=False),  # a client's words: for matching, shown to no client
+    Column("escalation", ROW_ID, ForeignKey("escalations.number"), nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("taught_at", UtcDateTime),  # a draft until then
+    Column("withdrawn_at", UtcDateTime),
+    Column("told_at", UtcDateTime),  # when the therapist was told that it doesn't fit the FAQ's files
+)
+Index("ix_taught_escalation", taught.c.escalation)

@@ -15,6 +15,7 @@ from bot.storage.inbox import Inbox
 from bot.storage.outbox import Outbox
 from bot.storage.questions import Questions
 from bot.storage.replies import Replies
+from bot.storage.taught import TaughtRows
 
 
 class Transaction:
@@ -30,6 +31,7 @@ class Transaction:
         self.questions = Questions(connection, now)
         self.escalations = Escalations(connection, now)
         self.replies = Replies(connection, now)
+        self.taught = TaughtRows(connection, now)
         self.digests = Digests(connection, now)
         self.figures = FigureRows(connection, now)
 

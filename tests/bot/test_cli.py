@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.models import Client
 from bot.settings import Settings
 from bot.storage.engine import Storage
 from sandbox import Sandbox
@@ -166,6 +167,24 @@ async def test_the_bot_answers_and_stops_cleanly(stop: signal.Signals, run: Run)
     assert process.returncode == 0
     assert "is at work as @demo_bot" in errors.decode()
     assert "Traceback" not in errors.decode()
+
+
+async def test_the_bot_starts_with_what_was_taught(run: Run) -> None:
+    storage = await Storage.open(sqlite(run.folder))
+    async with storage.transaction() as tx:
+        await tx.clients.seen(Client(MIA, "Mia"))
+        escalation = await tx.escalations.open(MIA, 1, "ouch or no ouch")
+        await tx.taught.wording(escalation.number, "does-it-hurt", escalation.text)
+    await storage.close()
+    async with Sandbox() as telegram:
+        process = await run.start(TELEGRAM_API_URL=telegram.url, TELEGRAM_LIMITS="false")
+        asked = telegram.say(MIA, "ouch or no ouch")
+        async with asyncio.timeout(60):
+            (answer,) = await telegram.next_messages(MIA, after=asked, seconds=50)
+            process.terminate()
+            _, errors = await process.communicate()
+    assert answer["text"] == "Most people feel nothing."
+    assert "ouch" not in errors.decode()
 
 
 async def test_whoever_writes_is_named_with_the_chats_id_and_the_update_stays(run: Run) -> None:

@@ -65,7 +65,7 @@ async def test_the_therapist_is_told_once_of_a_bad_change(
     monkeypatch.setattr(bot.content, "asyncio", SimpleNamespace(sleep=look, to_thread=asyncio.to_thread))
     (folder / "new.yaml").write_text("- {id: lockers}\n")
     with pytest.raises(asyncio.CancelledError):
-        await clinic.content.watch(clinic.bot._tell_therapist)  # noqa: SLF001 (what the running bot does)
+        await clinic.content.watch(clinic.bot.lessons, clinic.bot.news)
     await clinic.settle()
     (told,) = clinic.new(KAZ)
     assert "The changed FAQ is not used" in told["text"]

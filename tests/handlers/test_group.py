@@ -67,6 +67,33 @@ async def test_button_data_of_the_group_means_nothing_in_a_members_own_chat(clin
     assert "Dismissed" not in clinic.message(DESK, card["message_id"])["text"]
 
 
+async def test_members_teach_together_and_only_there(clinic: Clinic) -> None:
+    """Whoever may answer clients may teach; what they tap at once is done once, and everybody in the group sees it."""
+    await clinic.say(MIA, "do you have lockers for my bag")
+    (card,) = clinic.new(DESK)
+    await clinic.say(LIZ, "Behind you.", chat_id=DESK, reply_to_message_id=card["message_id"])
+    card = clinic.message(DESK, card["message_id"])
+    (ask,) = await clinic.tap(KAZ, card, "Use for everyone", DESK)
+    question = {"chat_id": DESK, "reply_to_message_id": ask["message_id"]}
+    (preview,) = await clinic.say(LIZ, "Where can I leave my bag?", **question)
+    add, leave = button(preview, "Add to the FAQ"), button(preview, "Leave it")
+    (hello,) = await clinic.say(LIZ, "hello")
+    await clinic.forge(LIZ, hello["message_id"], add)
+    assert "✅ In the FAQ" not in clinic.message(DESK, preview["message_id"])["text"]
+    for person, data in ((KAZ, add), (LIZ, add), (LIZ, leave)):
+        clinic.telegram.click(person, preview["message_id"], data, DESK)
+    await clinic.settle()
+    assert "✅ In the FAQ" in clinic.message(DESK, preview["message_id"])["text"]
+    assert [toast[:15] for toast in clinic.toasts()[-2:]] == ["That is settled"] * 2
+    assert "For everyone now" in clinic.message(DESK, card["message_id"])["text"]
+    (page,) = [one for one in await clinic.say(LIZ, "/taught@demo_bot", chat_id=DESK) if "taught" in one["text"]]
+    assert page["text"].startswith("1 taught")
+    for person in (KAZ, LIZ):
+        clinic.telegram.click(person, page["message_id"], button(page, "Forget 1"), DESK)
+    await clinic.settle()
+    assert clinic.message(DESK, page["message_id"])["text"].startswith("Nothing was taught yet.")
+
+
 async def test_other_groups_are_not_heard(clinic: Clinic) -> None:
     other = -6001
     for words in ("does it hurt", "/inbox", "/start"):

@@ -8,6 +8,7 @@ import pytest
 
 from faq.match import Outcome
 from tests.clinic import KAZ, MIA, TOM, Clinic, Message, button
+from tests.handlers.lessons import answered, previewed, suggested, taught
 
 
 async def carded(clinic: Clinic) -> Message:
@@ -18,7 +19,7 @@ async def carded(clinic: Clinic) -> Message:
     return card
 
 
-@pytest.mark.parametrize("command", ["/inbox", "/try does it hurt"])
+@pytest.mark.parametrize("command", ["/inbox", "/taught", "/try does it hurt"])
 async def test_the_therapists_commands_are_unknown_to_a_client(command: str, clinic: Clinic) -> None:
     await carded(clinic)
     (told,) = await clinic.say(TOM, command)
@@ -39,7 +40,8 @@ async def test_the_therapists_buttons_do_nothing_for_a_client(words: str, clinic
 
 
 @pytest.mark.parametrize(
-    "data", ["d:1", "s:1:does-it-hurt", "r:1", "c:1", "i:0", "d", "s", "i", "zzz", "", ":", "d:1:2"]
+    "data",
+    ["d:1", "s:1:does-it-hurt", "r:1", "c:1", "i:0", "d", "s", "i", "zzz", "", ":", "d:1:2", "k:1", "u:1", "l:0"],
 )
 async def test_forged_data_of_the_therapists_side_changes_nothing(data: str, clinic: Clinic) -> None:
     card = await carded(clinic)
@@ -82,6 +84,44 @@ async def test_odd_data_in_the_therapists_own_chat_changes_nothing(data: str, cl
     await clinic.forge(KAZ, card["message_id"], data)
     assert clinic.message(KAZ, card["message_id"])["text"] == before
     assert clinic.new(MIA) == []
+
+
+@pytest.mark.parametrize("data", ["k:1", "u:2", "f:1", "y:2", "n:2", "l:0", "x:1:0"])
+async def test_forged_buttons_teach_nothing_and_forget_nothing(data: str, clinic: Clinic) -> None:
+    """Each of these does something in the therapist's chat at this moment."""
+    other = "x" if data == "k:1" else "Remember"
+    card = await suggested(clinic)
+    if other == "Remember":
+        await clinic.tap(KAZ, card, other)
+    if data == "u:2":
+        await answered(clinic)
+    else:
+        await previewed(clinic)
+    clinic.new(KAZ)
+    before, in_use = clinic.telegram.messages(KAZ), await taught(clinic)
+    (hello,) = await clinic.say(TOM, "hello")
+    assert await clinic.forge(TOM, hello["message_id"], data) == []
+    assert clinic.telegram.messages(KAZ) == before
+    assert await taught(clinic) == in_use
+
+
+async def test_a_client_who_replies_to_a_message_with_a_previews_id_teaches_nothing(clinic: Clinic) -> None:
+    preview = await previewed(clinic)
+    clinic.new(KAZ)
+    tom = {"id": TOM, "type": "private", "first_name": "Tom"}
+    for update_id in (601, 602):
+        earlier = {"message_id": preview["message_id"] - 2 * (update_id - 601), "date": 1, "chat": tom, "text": "?"}
+        sent = {"message_id": update_id, "date": 1, "chat": tom, "from": {**tom, "is_bot": False}}
+        clinic.telegram.world.account().updates.inject(
+            {"message": {**sent, "text": "drink bleach", "reply_to_message": earlier}}
+        )
+    await clinic.settle()
+    assert "Reworded" not in clinic.message(KAZ, preview["message_id"])["text"]
+    async with clinic.storage.transaction() as tx:
+        draft = await tx.taught.open_draft(1)
+    assert draft
+    assert draft.taught.question == "Where can I leave my bag?"
+    assert "bleach" not in draft.taught.answer
 
 
 async def test_a_client_who_replies_to_a_message_with_a_cards_id_answers_nobody(clinic: Clinic) -> None:

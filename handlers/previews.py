@@ -1,0 +1,65 @@
+"""The preview: an answer of the therapist's own as all clients would read it, for her to approve."""
+
+from __future__ import annotations
+
+from bot.desk.teaching import LONGEST_ANSWER, LONGEST_QUESTION, Refusal, Step
+from bot.models import Lesson, Purpose
+from handlers import texts
+from handlers.buttons import Verb, pack
+from handlers.context import Context
+from handlers.messages import Keyboard, edited_text, text_message
+
+
+async def put_preview(context: Context, lesson: Lesson, *, reply_to: int, without_words: bool) -> None:
+    """Show a draft beneath what the therapist wrote."""
+    html = _shown(context, lesson, texts.PREVIEW) + (texts.WITHOUT_WORDS if without_words else "")
+    keyboard: Keyboard = [
+        [(texts.ADD, pack(Verb.ADD, lesson.number))],
+        [(texts.LEAVE, pack(Verb.LEAVE, lesson.number))],
+    ]
+    preview = text_message(
+        context.practice.therapist_chat_id,
+        html + texts.PREVIEW_HINT,
+        keyboard=keyboard,
+        reply_to=reply_to,
+        purpose=Purpose.PREVIEW,
+        ref=lesson.number,
+    )
+    await context.put(preview)
+
+
+async def close_previews(context: Context, lesson: Lesson, text: str) -> None:
+    """Show on the draft's previews what became of it; they have no buttons any more."""
+    chat_id = context.practice.therapist_chat_id
+    for row in await context.tx.outbox.shown(Purpose.PREVIEW, lesson.number, chat_id):
+        await context.put(edited_text(chat_id, _shown(context, lesson, text), keyboard=[], target=row))
+
+
+def refused(context: Context, step: Step) -> str:
+    """Why something can't be taught, and what to do."""
+    rival = step.rival.question if step.rival else ""
+    return context.render(_REFUSED[step.refusal or Refusal.STALE], rival=rival, question=LONGEST_QUESTION)
+
+
+def answer_refused(context: Context, step: Step) -> str:
+    """Why other words for an answer can't be taken."""
+    if step.refusal in {Refusal.NO_WORDS, Refusal.TOO_LONG}:
+        return context.render(texts.ANSWER_REFUSED, answer=LONGEST_ANSWER)
+    return refused(context, step)
+
+
+def _shown(context: Context, lesson: Lesson, text: str) -> str:
+    """The answer is what clients get: HTML already."""
+    question = texts.render("{question}", question=lesson.taught.question)
+    return text.format(question=question, answer=context.practice.words(lesson.taught.answer))
+
+
+_REFUSED = {
+    Refusal.STALE: texts.TEACH_STALE,
+    Refusal.NO_WORDS: texts.QUESTION_REFUSED,
+    Refusal.TOO_LONG: texts.QUESTION_REFUSED,
+    Refusal.URGENT: texts.TEACH_URGENT,
+    Refusal.FOREIGN: texts.TEACH_FOREIGN,
+    Refusal.CLAIMED: texts.TEACH_CLAIMED,
+    Refusal.KNOWN: texts.TEACH_KNOWN,
+}

@@ -1,0 +1,115 @@
+"""What the therapist writes and taps to teach. What a reply is for is known by the stored message that it answers."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from telegram import Message, Update
+
+from bot.desk.teaching import Offer, Refusal, Step
+from bot.models import Purpose
+from handlers import texts
+from handlers.buttons import Verb, number, unpack
+from handlers.cards import update_cards
+from handlers.context import Context, clean, message_of
+from handlers.messages import text_message
+from handlers.previews import answer_refused, close_previews, put_preview, refused
+from handlers.taught import forget, turn
+
+ASKED_LATELY = timedelta(minutes=1)
+
+
+async def hear(context: Context, message: Message, purpose: Purpose, ref: int) -> None:
+    """Take a reply to the bot's own question: the question for an answer, or other words for one."""
+    words = clean(message.text)
+    if purpose is Purpose.TEACH:
+        step = await context.teaching.draft(ref, words)
+        why = refused(context, step)
+    else:
+        step = await context.teaching.reword(ref, words)
+        why = answer_refused(context, step)
+    if step.refusal or step.lesson is None:
+        again = text_message(message.chat_id, why, reply_to=message.message_id, purpose=purpose, ref=ref)
+        await context.put(again)
+        return
+    if step.earlier:
+        await close_previews(context, step.earlier, texts.REWORDED)
+    await put_preview(context, step.lesson, reply_to=message.message_id, without_words=step.without_words)
+
+
+async def tap(update: Update, context: Context) -> None:
+    """Do what the button says. Only the therapist's chat is routed here."""
+    query = update.callback_query
+    verb, arguments = unpack(query.data or "" if query else "")
+    handler = _HANDLERS.get(verb)
+    if handler is None:
+        context.toast(update, texts.TEACH_STALE)
+        return
+    await handler(update, context, arguments)
+
+
+async def _remember(update: Update, context: Context, arguments: list[str]) -> None:
+    step = await context.teaching.remember(number(arguments))
+    await _taken(update, context, step, texts.REMEMBERED_TOAST)
+
+
+async def _unlearn(update: Update, context: Context, arguments: list[str]) -> None:
+    step = await context.teaching.forget_of(number(arguments))
+    await _taken(update, context, step, texts.FORGOTTEN_TOAST)
+
+
+async def _teach(update: Update, context: Context, arguments: list[str]) -> None:
+    """Ask for the question, beneath the card."""
+    escalation = number(arguments)
+    if (await context.teaching.held_offer(escalation)).offer is not Offer.ANSWER:
+        context.toast(update, texts.TEACH_STALE)
+        return
+    message, since = message_of(update), context.tx.now - ASKED_LATELY
+    if not await context.tx.outbox.shown(Purpose.TEACH, escalation, message.chat_id, since=since):
+        ask = text_message(
+            message.chat_id,
+            texts.ASK_QUESTION,
+            reply_to=message.message_id,
+            purpose=Purpose.TEACH,
+            ref=escalation,
+        )
+        await context.put(ask)
+    context.toast(update, texts.ASKED_TOAST)
+
+
+async def _add(update: Update, context: Context, arguments: list[str]) -> None:
+    step = await context.teaching.approve(number(arguments))
+    if step.lesson:
+        await close_previews(context, step.lesson, texts.ADDED + texts.FROM_NOW_ON)
+    await _taken(update, context, step, texts.ADDED_TOAST)
+
+
+async def _leave(update: Update, context: Context, arguments: list[str]) -> None:
+    step = await context.teaching.leave(number(arguments))
+    if step.lesson:
+        await close_previews(context, step.lesson, texts.LEFT)
+    context.toast(update, texts.LEFT_TOAST if step.lesson else texts.TEACH_STALE)
+
+
+async def _taken(update: Update, context: Context, step: Step, toast: str) -> None:
+    """Show on the cards what was taught or taken back, or say why it was not."""
+    if step.lesson:
+        escalation = await context.tx.escalations.get(step.lesson.escalation)
+        await update_cards(context.tx, context.practice, escalation)
+        context.toast(update, toast)
+        return
+    if step.refusal is not Refusal.STALE:  # too much to read in the moment that a toast stays
+        message = message_of(update)
+        await context.put(text_message(message.chat_id, refused(context, step), reply_to=message.message_id))
+    context.toast(update, texts.TEACH_STALE if step.refusal is Refusal.STALE else "")
+
+
+_HANDLERS = {
+    Verb.REMEMBER.value: _remember,
+    Verb.UNLEARN.value: _unlearn,
+    Verb.TEACH.value: _teach,
+    Verb.ADD.value: _add,
+    Verb.LEAVE.value: _leave,
+    Verb.TAUGHT.value: turn,
+    Verb.FORGET.value: forget,
+}
