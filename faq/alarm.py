@@ -44,7 +44,7 @@ class Alarm:
 
     @property
     def half_way(self) -> float:
-        """The score half way between a sign that is not believed and a message that needs none."""
+        """The urgency half way between a sign that is not believed and a message that needs none."""
         return (self.doubted + self.sure) / 2
 
     @property
