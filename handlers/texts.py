@@ -142,7 +142,9 @@ TEACH_URGENT = (
     "I can't learn that: it is too near to the signs of an emergency. If clients could be answered so, I might "
     "take a real emergency for a question. Nothing was changed."
 )
-TEACH_FOREIGN = "I can't learn that: I read only English, and pass on everything else. Nothing was changed."
+TEACH_FOREIGN = (
+    "I can't learn that: I read only the FAQ's own language, and pass on everything else. Nothing was changed."
+)
 TEACH_CLAIMED = "I can't learn that: “{rival}” in the FAQ has these words already, or nearly. Nothing was changed."
 TEACH_KNOWN = "The FAQ knows these words already. Nothing was changed."
 TEACH_STALE = "That is settled already: see the card, or /taught."

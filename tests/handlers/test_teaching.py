@@ -206,7 +206,7 @@ async def test_what_is_in_another_language_is_not_remembered(clinic: Clinic) -> 
     card = await suggested(clinic, text)
     clinic.undecide(text)
     (told,) = await clinic.tap(KAZ, card, "Remember this wording")
-    assert told["text"].startswith("I can't learn that: I read only English")
+    assert told["text"].startswith("I can't learn that: I read only the FAQ's own language")
     assert await taught(clinic) == []
 
 
