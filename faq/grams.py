@@ -19,7 +19,7 @@ MOST_WORDS = 60  # pairs are counted among so many different words of a long tex
 REACH = 3  # a word and its followers up to here count as neighbours
 SHARES = (0.3, 0.2, 0.5)  # what each view weighs: words in order, words in whatever order, letter groups
 
-_SHORTEST, _LONGEST = 2, 4  # letters in a group
+_SHORTEST, _LONGEST = 3, 4  # letters in a group
 _ENDING = re.compile(r"(?:ings?|edly|ed|es|s|ly|ment|ness|a?tion)$")
 _FEWEST_LETTERS = 3  # that must be left of a word without its ending
 _REMEMBERED = 50_000  # words
