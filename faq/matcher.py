@@ -145,8 +145,9 @@ class Matcher:
             candidates = _of_kind(ranking.candidates, Kind.SMALLTALK)
             return Finding(text, Outcome.SMALLTALK, candidates, reason="no words")
         outcome = self._outcome(ranking.candidates)
-        plain = outcome is Outcome.SMALLTALK and ranking.candidates[0].confidence >= CLEAR
-        if self._home.is_foreign(words) and not plain:
+        if self._home.is_foreign(words) and not (
+            outcome is Outcome.SMALLTALK and _is_known(words, ranking.candidates[0])
+        ):
             return Finding(text, Outcome.ESCALATE, ranking.candidates, reason=FOREIGN)
         return Finding(text, outcome, ranking.candidates)
 
@@ -214,6 +215,11 @@ def _clear(findings: Iterable[Finding]) -> tuple[Finding, ...]:
 
 def _stands_alone(best: Candidate) -> bool:
     return best.entry.kind in {Kind.ANSWER, Kind.HANDOFF} and best.confidence >= CLEAR
+
+
+def _is_known(words: Sequence[str], best: Candidate) -> bool:
+    """Tell whether a message in another language is one that the content quotes: "merci beaucoup" and no question."""
+    return best.confidence >= CLEAR and 2 * len(set(words) & set(tokens(best.wording))) > len(set(words))
 
 
 def _is_remark(best: Candidate) -> bool:

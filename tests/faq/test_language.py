@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from faq.match import Outcome
 from faq.matcher import Matcher
 
 FOREIGN = (
@@ -38,3 +39,16 @@ def test_another_language_is_known_as_such(practice: Matcher, text: str) -> None
 @pytest.mark.parametrize("text", ENGLISH)
 def test_english_is_never_taken_for_another_language(practice: Matcher, text: str) -> None:
     assert not any(part.foreign for part in practice.match(text).parts)
+
+
+@pytest.mark.parametrize("text", ["merci beaucoup", "muchas gracias!"])
+def test_courtesies_of_other_languages_are_small_talk(practice: Matcher, text: str) -> None:
+    assert [part.outcome for part in practice.match(text).parts] == [Outcome.SMALLTALK]
+
+
+@pytest.mark.parametrize(
+    "text", ["Đâm kim khô là gì vậy?", "Hvor lenge varer det etterpå?", "Chào chị, kim có đau không ạ?"]
+)
+def test_a_question_in_another_language_is_never_taken_for_a_greeting(practice: Matcher, text: str) -> None:
+    """It would be answered with a hello, and reach nobody."""
+    assert Outcome.SMALLTALK not in {part.outcome for part in practice.match(text).parts}
