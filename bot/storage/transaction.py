@@ -17,6 +17,8 @@ from bot.storage.questions import Questions
 from bot.storage.replies import Replies
 from bot.storage.taught import TaughtRows
 
+LETS_GO = timedelta(milliseconds=20)
+
 
 class Transaction:
     """What is stored through it commits together or not at all; `now` is its one moment."""
@@ -39,6 +41,9 @@ class Transaction:
         """A part that leaves no trace when an exception passes through; what else is stored stays."""
         return self._connection.begin_nested()
 
-    def until(self, moment: datetime | None) -> timedelta | None:
-        """How long it is from now to a moment, if there is one."""
-        return moment - self.now if moment else None
+    def until(self, due: datetime | None) -> timedelta | None:
+        """How long to wait for what could not be had now and is due at a moment, if there is one.
+
+        What is due already is in another process's hands: it will let go soon, and must not be asked for all the time.
+        """
+        return max(due - self.now, LETS_GO) if due else None

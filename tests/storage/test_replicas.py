@@ -36,6 +36,9 @@ async def test_a_chat_in_one_replicas_hands_is_left_alone_by_the_others(replicas
             await theirs.inbox.done(second.id)
         async with other.transaction() as theirs:
             assert await theirs.inbox.claim(1) == []
+            pause = theirs.until(await theirs.inbox.next_try_at())
+            assert pause  # to ask again at once, and again, would take the time that the other one needs
+            assert pause > timedelta()
         await mine.inbox.done(first.id)
     assert (first.update["update_id"], second.update["update_id"]) == (0, 2)
     async with other.transaction() as theirs:
