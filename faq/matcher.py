@@ -23,6 +23,7 @@ CLEAR = 0.75  # confidence from which a piece of a message counts as a question 
 REMARKED = 0.9  # confidence from which a remark beside the question is passed on: "... btw I'm on warfarin"
 CLOSE_CALL = 0.5  # an answer this likely is offered even if a handoff topic is likelier
 WORTH_OFFERING = 0.3
+WORTH_A_LOOK = 0.4  # "thanks but I'm not ok": this near to an emergency a person sees it, and not a courtesy alone
 FEWEST_PARTS, MOST_PARTS = 2, 4
 LEANING = 7  # words up to which a message may lean on the answer before it
 FOREIGN = "another language"
@@ -162,7 +163,8 @@ class Matcher:
             return Outcome.SUGGEST if best.confidence >= WORTH_OFFERING else Outcome.ESCALATE
         if best.entry.kind is Kind.SMALLTALK and best.confidence >= CLOSE_CALL:
             asked = any(item.confidence >= CLOSE_CALL for item in _of_kind(candidates, Kind.HANDOFF))
-            return Outcome.ESCALATE if asked else Outcome.SMALLTALK
+            unwell = any(item.confidence >= WORTH_A_LOOK for item in _of_kind(candidates, Kind.URGENT))
+            return Outcome.ESCALATE if asked or unwell else Outcome.SMALLTALK
         return Outcome.SUGGEST if answers and answers[0].confidence >= CLOSE_CALL else Outcome.ESCALATE
 
     def _apart(self, whole: Finding) -> tuple[Finding, ...]:

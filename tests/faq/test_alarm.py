@@ -64,3 +64,9 @@ def test_with_few_urgent_wordings_the_signs_decide_alone(
     - {id: hours, question: When are you open?, phrasings: [opening hours, open today], answer: Always.}
     """)
     assert bool(alarming(Matcher(Library.load(folder), semantic=False), [text])) is urgent
+
+
+def test_a_courtesy_that_is_near_an_emergency_is_seen_by_a_person(practice: Matcher) -> None:
+    (finding,) = practice.explain("goodbye everyone")
+    assert finding.candidates[0].entry.kind is Kind.SMALLTALK
+    assert finding.outcome is Outcome.ESCALATE
