@@ -115,6 +115,11 @@ def shown(text: str, limit: int = SHOWN) -> str:
     return f"“{escape(cut(text, limit), quote=False)}{texts.CARD_LONG}"
 
 
+def begun(text: str, limit: int) -> str:
+    """The beginning of a client's words, escaped, for a line of a list."""
+    return shown(text if len(text) <= limit else text[:limit] + "…")
+
+
 def keyboard(practice: Practice, escalation: Escalation) -> Keyboard:
     """One-tap answers while the escalation is open, and the way back from a dismissal."""
     number = escalation.number

@@ -5,9 +5,9 @@ from __future__ import annotations
 from telegram import Update
 
 from handlers import texts
-from handlers.buttons import Verb, number, unpack, word
+from handlers.buttons import Verb, number, word
 from handlers.cards import put_card, put_news, update_cards
-from handlers.context import Context, client_of, message_of
+from handlers.context import Context, client_of, dispatch, message_of
 from handlers.menu import open_entry, open_topic, open_topics
 from handlers.messages import edited_text
 from handlers.replies import acknowledge, put_answer
@@ -15,13 +15,7 @@ from handlers.replies import acknowledge, put_answer
 
 async def tap(update: Update, context: Context) -> None:
     """Do what the button says, if it is the client's own to say."""
-    query = update.callback_query
-    verb, arguments = unpack(query.data or "" if query else "")
-    handler = _HANDLERS.get(verb)
-    if handler is None:
-        context.toast(update, texts.GONE)
-        return
-    await handler(update, context, arguments)
+    await dispatch(update, context, _HANDLERS, texts.GONE)
 
 
 async def _helped(update: Update, context: Context, arguments: list[str]) -> None:

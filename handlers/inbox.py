@@ -8,7 +8,7 @@ from bot.models import Escalation
 from bot.storage.transaction import Transaction
 from handlers import texts
 from handlers.buttons import Verb, pack
-from handlers.cards import shown, waiting
+from handlers.cards import begun, waiting
 from handlers.messages import Keyboard
 
 PAGE = 8  # escalations
@@ -36,6 +36,6 @@ def _line(escalation: Escalation, now: datetime) -> str:
         number=escalation.number,
         name=texts.render("{name}", name=escalation.client_name),
         waiting=waiting(escalation.asked_at, now),
-        text=shown(escalation.text if len(escalation.text) <= LINE else escalation.text[:LINE] + "…"),
+        text=begun(escalation.text, LINE),
     )
     return html + (texts.ON_ITS_WAY if escalation.replying else "")

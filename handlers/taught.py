@@ -10,7 +10,7 @@ from bot.storage.transaction import Transaction
 from faq.taught import Standing, Verdict
 from handlers import texts
 from handlers.buttons import Verb, number, pack
-from handlers.cards import moment, shown, update_cards
+from handlers.cards import begun, moment, update_cards
 from handlers.context import Context, message_of
 from handlers.messages import Keyboard, edited_text, text_message
 
@@ -64,11 +64,10 @@ def _line(tx: Transaction, practice: Practice, lesson: Lesson) -> str:
     one = lesson.taught
     entry = practice.library.get(one.entry_id)
     question = one.question or (entry.question if entry else one.entry_id)
-    words = one.phrasing if len(one.phrasing) <= LINE else one.phrasing[:LINE] + "…"
     return texts.TAUGHT_LINE.format(
         number=one.number,
         question=texts.render("{question}", question=question),
-        words=texts.TAUGHT_WORDS.format(words=shown(words)) if words else "",
+        words=texts.TAUGHT_WORDS.format(words=begun(one.phrasing, LINE)) if one.phrasing else "",
         at=moment(lesson.taught_at, tx.now, practice) if lesson.taught_at else "",
         standing=_standing(practice.content.additions.verdicts.get(one.number)),
     )

@@ -9,9 +9,9 @@ from telegram import Message, Update
 from bot.desk.teaching import Offer, Refusal, Step
 from bot.models import Purpose
 from handlers import texts
-from handlers.buttons import Verb, number, unpack
+from handlers.buttons import Verb, number
 from handlers.cards import update_cards
-from handlers.context import Context, clean, message_of
+from handlers.context import Context, clean, dispatch, message_of
 from handlers.messages import text_message
 from handlers.previews import answer_refused, close_previews, put_preview, refused
 from handlers.taught import forget, turn
@@ -39,13 +39,7 @@ async def hear(context: Context, message: Message, purpose: Purpose, ref: int) -
 
 async def tap(update: Update, context: Context) -> None:
     """Do what the button says. Only the therapist's chat is routed here."""
-    query = update.callback_query
-    verb, arguments = unpack(query.data or "" if query else "")
-    handler = _HANDLERS.get(verb)
-    if handler is None:
-        context.toast(update, texts.TEACH_STALE)
-        return
-    await handler(update, context, arguments)
+    await dispatch(update, context, _HANDLERS, texts.TEACH_STALE)
 
 
 async def _remember(update: Update, context: Context, arguments: list[str]) -> None:

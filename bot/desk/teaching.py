@@ -11,7 +11,7 @@ from bot.storage.transaction import Transaction
 from faq.entry import Entry, Kind
 from faq.matcher import Matcher
 from faq.reading import MAX_ANSWER
-from faq.taught import Additions, Standing, Taught, Verdict
+from faq.taught import Additions, Standing, Taught
 from faq.text import tokens
 
 LONGEST_QUESTION = 60  # characters: it has to fit a button
@@ -136,7 +136,7 @@ class Teaching:
         draft = await self._held_draft(number)
         if draft is None:
             return STALE
-        if not 0 < len(answer) <= LONGEST_ANSWER or not can_be_taught(answer):
+        if not can_be_taught(answer):
             return Step(draft, Refusal.TOO_LONG if answer else Refusal.NO_WORDS)
         return await self._draft(draft.escalation, draft.taught.question, as_html(answer), draft.taught.phrasing)
 
@@ -179,7 +179,7 @@ class Teaching:
             return Step(refusal=Refusal.URGENT)
         if self._is_foreign(wording):
             return Step(refusal=Refusal.FOREIGN)
-        verdict: Verdict = self._additions.verdict(taught)
+        verdict = self._additions.verdict(taught)
         if verdict.standing is Standing.CLAIMED:
             return Step(refusal=Refusal.CLAIMED, rival=verdict.rival)
         if verdict.standing is Standing.IN_FILES:

@@ -117,28 +117,22 @@ class Outbox(Rows):
 
     async def escalation_at(self, chat_id: int, message_id: int) -> int | None:
         """The number of the escalation that this message of the therapist's chat shows, if it shows one."""
-        statement = select(outbox.c.ref).where(
-            outbox.c.chat_id == chat_id,
-            outbox.c.message_id == message_id,
-            outbox.c.purpose.in_(SHOWN_TO_THERAPIST),
-        )
-        found: int | None = (await self._db.execute(statement)).scalar()
-        return found
+        found = await self._at(chat_id, message_id, SHOWN_TO_THERAPIST)
+        return found[1] if found else None
 
     async def reply_at(self, chat_id: int, message_id: int) -> int | None:
         """The id of the therapist's reply that this message of a client's chat holds, if it holds one."""
-        statement = select(outbox.c.ref).where(
-            outbox.c.chat_id == chat_id, outbox.c.message_id == message_id, outbox.c.purpose == Purpose.REPLY
-        )
-        found: int | None = (await self._db.execute(statement)).scalar()
-        return found
+        found = await self._at(chat_id, message_id, (Purpose.REPLY,))
+        return found[1] if found else None
 
     async def asked_at(self, chat_id: int, message_id: int) -> tuple[Purpose, int] | None:
         """What this message of the therapist's chat asks of them, and about which row, if it asks for anything."""
+        return await self._at(chat_id, message_id, ASKS_THERAPIST)
+
+    async def _at(self, chat_id: int, message_id: int, purposes: Collection[Purpose]) -> tuple[Purpose, int] | None:
+        """Which of the purposes a message has, and about which row, if it has one of them."""
         statement = select(outbox.c.purpose, outbox.c.ref).where(
-            outbox.c.chat_id == chat_id,
-            outbox.c.message_id == message_id,
-            outbox.c.purpose.in_(ASKS_THERAPIST),
+            outbox.c.chat_id == chat_id, outbox.c.message_id == message_id, outbox.c.purpose.in_(purposes)
         )
         row = (await self._db.execute(statement)).first()
         return (Purpose(row.purpose), row.ref) if row else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import and_, func, insert, select, update
+from sqlalchemy import ColumnElement, and_, func, insert, select, update
 
 from bot.models import Lesson
 from bot.storage.rows import Rows
@@ -61,15 +61,11 @@ class TaughtRows(Rows):
 
     async def of_escalation(self, number: int) -> Lesson | None:
         """What this escalation's answer taught and is in use."""
-        found = IN_USE.where(taught.c.escalation == number).order_by(taught.c.number.desc()).limit(1)
-        row = (await self._db.execute(found)).first()
-        return _lesson(row) if row else None
+        return await self._latest_of(number, _is_in_use)
 
     async def open_draft(self, escalation: int) -> Lesson | None:
         """The draft from this escalation that waits for approval."""
-        found = select(taught).where(taught.c.escalation == escalation, _is_draft)
-        row = (await self._db.execute(found.order_by(taught.c.number.desc()).limit(1))).first()
-        return _lesson(row) if row else None
+        return await self._latest_of(escalation, _is_draft)
 
     async def in_use(self) -> list[Taught]:
         """All that is in use, oldest first."""
@@ -87,6 +83,11 @@ class TaughtRows(Rows):
     async def version(self) -> Version:
         """What changes whenever something is put into use or withdrawn, also by putting back a backup."""
         return tuple((await self._db.execute(VERSION)).one())
+
+    async def _latest_of(self, escalation: int, state: ColumnElement[bool]) -> Lesson | None:
+        found = select(taught).where(taught.c.escalation == escalation, state)
+        row = (await self._db.execute(found.order_by(taught.c.number.desc()).limit(1))).first()
+        return _lesson(row) if row else None
 
     async def _add(self, escalation: int, what: Taught, *, in_use: bool) -> Lesson:
         values = {
