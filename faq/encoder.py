@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import importlib.util
-from collections.abc import Sequence
+import os
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from importlib import import_module
 from pathlib import Path
 from typing import Any, Protocol
@@ -16,7 +18,7 @@ from faq.store import Store, key_of, pack, unpack
 MODEL = "all-MiniLM-L6-v2-int8"
 _WIDTH = 384
 _MOST_TOKENS = 128  # the model was trained on short texts
-_BATCH = 16
+_BATCH = 8
 _MOST_KEPT = 40_000
 _AT_ONCE = 4  # texts of a message
 _TOKENIZER = "embeddings/data/all-MiniLM-L6-v2-onnx-int8/tokenizer.json"
@@ -69,10 +71,19 @@ class MiniLm:
         result = np.empty((len(texts), _WIDTH), np.float32)
         tokens = [self._tokenizer.encode(_valid(text)).ids for text in texts]
         order = sorted(range(len(texts)), key=lambda number: len(tokens[number]))
-        for start in range(0, len(order), _BATCH):
-            numbers = order[start : start + _BATCH]
-            result[numbers] = self._run([tokens[number] for number in numbers])
+        batches = [order[start : start + _BATCH] for start in range(0, len(order), _BATCH)]
+        found = self._run_all([[tokens[number] for number in batch] for batch in batches])
+        for batch, vectors in zip(batches, found, strict=True):
+            result[batch] = vectors
         return result
+
+    def _run_all(self, batches: Sequence[list[list[int]]]) -> Iterator[Floats]:
+        """Run a message at once; much text, which is only met while learning, on every core."""
+        if len(batches) == 1:
+            yield self._run(batches[0])
+            return
+        with ThreadPoolExecutor(os.cpu_count()) as threads:
+            yield from threads.map(self._run, batches)
 
     def knows(self, word: str) -> bool:
         """Tell whether it is a word of the language, known to the encoder as a whole."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
@@ -120,18 +120,20 @@ class GramIndex:
         values = self.weights[postings] * np.repeat(weights, lengths)
         return np.bincount(self.rows[postings], values, self.size).astype(np.float32)
 
-    def matrix(self) -> Floats:
-        """Compare every phrasing with every other."""
-        result = self._dense.T @ self._dense
+    def slabs(self, height: int) -> Iterator[Floats]:
+        """Compare the phrasings, so many at a time, with each other and all before them: the lower half of a table."""
         order = np.argsort(self.rows, kind="stable")
         gram_of = np.repeat(np.arange(len(self.grams)), np.diff(self.starts))[order]
         weight_of = self.weights[order]
-        ends = np.cumsum(np.bincount(self.rows, minlength=self.size))
-        for row, (start, end) in enumerate(pairwise([0, *ends.tolist()])):
-            grams = gram_of[start:end]
-            rare = self._column_of[grams] < 0
-            result[row] += self._cosines_by_postings(grams[rare], weight_of[start:end][rare])
-        return result
+        bounds = np.concatenate([[0], np.cumsum(np.bincount(self.rows, minlength=self.size))])
+        for first in range(0, self.size, height):
+            last = min(first + height, self.size)
+            slab = self._dense[:, first:last].T @ self._dense[:, :last]
+            for row, (start, end) in zip(slab, pairwise(bounds[first : last + 1].tolist()), strict=True):
+                grams = gram_of[start:end]
+                rare = self._column_of[grams] < 0
+                np.add(row, self._cosines_by_postings(grams[rare], weight_of[start:end][rare])[:last], out=row)
+            yield slab
 
 
 @dataclass(frozen=True, slots=True)

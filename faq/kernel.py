@@ -12,11 +12,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from faq.index import Floats
+from faq.symmetric import Symmetric
 
 RIDGE = 0.3
 ROUNDS = 8  # of lowering the demands
 _STRIDE = 2.0
-_LEAF = 256  # rows below which a matrix is inverted at once
 
 
 def likeness(cosines: Floats, sharpness: float) -> Floats:
@@ -36,46 +36,31 @@ class Solution:
 
     weights: Floats  # phrasings x classes
     targets: Floats
-    inverse: Floats
+    inverse: Symmetric
 
     def without_each(self) -> Floats:
         """Score every phrasing as if it had not been given."""
-        return self.targets - self.weights / np.diag(self.inverse)[:, None]
+        return self.targets - self.weights / self.inverse.diagonal[:, None]
 
     def without(self, rows: NDArray[np.intp]) -> Floats:
-        """Score these phrasings as if none of them had been given."""
-        block = self.inverse[np.ix_(rows, rows)]
-        return np.asarray(self.targets[rows] - np.linalg.solve(block, self.weights[rows]), np.float32)
+        """Score these phrasings (ascending) as if none of them had been given."""
+        block = Symmetric.of(self.inverse.block(rows))
+        block.invert()
+        return np.asarray(self.targets[rows] - block.times(self.weights[rows]), np.float32)
 
 
-def solve(kernel: Floats, own: NDArray[np.bool_]) -> Solution:
+def solve(kernel: Symmetric, own: NDArray[np.bool_]) -> Solution:
     """Learn from the phrasings' likeness to each other, and the classes of each (phrasings x classes). Overwrites it.
 
     A phrasing should score 1 or more for a class of its own and 0 or less for the others. Least squares would also
     punish a score for being better than that, so the targets follow the scores where these are better.
     """
-    kernel[np.diag_indices_from(kernel)] += RIDGE
-    invert(kernel)
+    kernel.add_to_diagonal(RIDGE)
+    kernel.invert()
     targets = own.astype(np.float32)
-    weights = kernel @ targets
+    weights = kernel.times(targets)
     for _ in range(ROUNDS):
         better = targets - _STRIDE * RIDGE * weights  # the scores are targets - RIDGE * weights
         targets = np.where(own, np.maximum(better, 1), np.minimum(better, 0)).astype(np.float32)
-        weights = kernel @ targets
+        weights = kernel.times(targets)
     return Solution(weights, targets, kernel)
-
-
-def invert(matrix: Floats) -> None:
-    """Invert a symmetric positive definite matrix in place, by halves: much faster than a general inversion."""
-    if len(matrix) <= _LEAF:
-        matrix[:] = np.linalg.inv(matrix)
-        return
-    half = len(matrix) // 2
-    first, second, corner = matrix[:half, :half], matrix[half:, half:], matrix[:half, half:]
-    invert(first)
-    bridge = first @ corner
-    second -= corner.T @ bridge
-    invert(second)
-    corner[:] = -bridge @ second
-    first -= corner @ bridge.T
-    matrix[half:, :half] = corner.T

@@ -11,6 +11,7 @@ from faq import kernel
 from faq.alarm import Alarm
 from faq.calibration import Calibration, Trials
 from faq.index import Floats
+from faq.symmetric import Symmetric
 from faq.trials import SEED, HeldOut, Lesson, calibrate
 
 Rows = NDArray[np.intp]  # numbers of phrasings
@@ -42,7 +43,7 @@ class Learnt:
         return np.asarray(likenesses @ self.weights, np.float32)
 
 
-def learn(likenesses: Floats, lesson: Lesson, rewordings: Rewordings) -> Learnt:
+def learn(likenesses: Symmetric, lesson: Lesson, rewordings: Rewordings) -> Learnt:
     """Weigh all phrasings together, by kernel ridge regression. Overwrites the likenesses."""
     urgent = lesson.urgent[lesson.owners]
     solution = kernel.solve(likenesses, np.column_stack([lesson.owners[:, None] == range(lesson.entries), urgent]))

@@ -19,6 +19,7 @@ from faq.learning import Learnt, Rewordings, Rows, calm, learn, learn_little, pe
 from faq.peers import Peers
 from faq.spelling import Spelling
 from faq.store import Arrays, Store, key_of
+from faq.symmetric import HEIGHT, Symmetric
 from faq.text import tokens
 from faq.trials import Lesson
 
@@ -43,8 +44,8 @@ MOST_SOLVED = 16_000  # phrasings; the time to solve grows with the cube of thei
 REWORDINGS = 800
 DROPPED = 0.5  # of the commoner half of the words
 SEED = 11
+_BLOCK = 32  # texts compared at once, to save memory
 DOUBT = 0.3  # how much less a mended word counts
-_BLOCK = 1024  # rows worked out at once, to save memory
 
 
 class Candidate(NamedTuple):
@@ -150,8 +151,11 @@ class Ranker:
         return self._mixed(lexical, self._encoder.encode(texts) @ self._vectors.T)
 
     def _mixed(self, lexical: Floats, semantic: Floats) -> Floats:
-        share = np.float32(self._blend.semantic)
-        return np.asarray((1 - share) * lexical + share * semantic, np.float32)
+        """Mix the two likenesses, in the place of the first: tables as large as these shouldn't stand there twice."""
+        lexical *= 1 - self._blend.semantic
+        semantic *= self._blend.semantic
+        lexical += semantic
+        return lexical
 
     def _recall(self, store: Store) -> tuple[GramIndex, Learnt]:
         key = self._key()
@@ -171,30 +175,35 @@ class Ranker:
         dice = np.random.default_rng(SEED)
         if len(self._owners) <= MOST_SOLVED:
             sources, texts = self._reworded(dice, REWORDINGS)
-            likenesses = np.concatenate([self._likeness(text) for text in texts])
-            return learn(self._all_likenesses(), lesson, Rewordings(sources, likenesses))
+            return learn(Symmetric(self._all_likenesses()), lesson, Rewordings(sources, self._likenesses(texts)))
         rows = np.sort(dice.permutation(len(self._owners))[:REWORDINGS])
-        alone = np.concatenate([self._nearest(self._wordings[row], row) for row in rows])
+        alone = self._nearest([self._wordings[row] for row in rows], rows)
         sources, texts = self._reworded(dice, REWORDINGS // 2)
-        return learn_little(rows, alone, sources, np.concatenate([self._nearest(text) for text in texts]), lesson)
+        return learn_little(rows, alone, sources, self._nearest(texts), lesson)
 
-    def _all_likenesses(self) -> Floats:
-        cosines = self._index.matrix()
-        if self._vectors is not None:
-            for start in range(0, len(cosines), _BLOCK):
-                block = slice(start, start + _BLOCK)
-                cosines[block] = self._mixed(cosines[block], self._vectors[block] @ self._vectors.T)
-        return kernel.likeness(cosines, self._blend.sharpness)
+    def _all_likenesses(self) -> Iterator[Floats]:
+        """Compare the phrasings with each other, slab by slab (see faq/symmetric.py)."""
+        for lexical in self._index.slabs(HEIGHT):
+            yield kernel.likeness(self._mixed_slab(lexical), self._blend.sharpness)
 
-    def _likeness(self, text: str) -> Floats:
-        return kernel.likeness(self._cosines([text], [tokens(text)]), self._blend.sharpness)
+    def _mixed_slab(self, lexical: Floats) -> Floats:
+        if self._vectors is None:
+            return lexical
+        end = lexical.shape[1]
+        return self._mixed(lexical, self._vectors[end - len(lexical) : end] @ self._vectors[:end].T)
 
-    def _nearest(self, text: str, without: int | None = None) -> Floats:
-        """Score each entry by its phrasing nearest to the text, leaving one phrasing out."""
-        likeness = self._likeness(text)
-        if without is not None:
-            likeness[0, without] = 0
-        return per_entry(likeness, self._starts)
+    def _likenesses(self, texts: Sequence[str]) -> Floats:
+        return kernel.likeness(self._cosines(texts, [tokens(text) for text in texts]), self._blend.sharpness)
+
+    def _nearest(self, texts: Sequence[str], without: Rows | None = None) -> Floats:
+        """Score each entry by its phrasing nearest to each text; for each text, one phrasing may be left out."""
+        found = []
+        for start in range(0, len(texts), _BLOCK):
+            likenesses = self._likenesses(texts[start : start + _BLOCK])
+            if without is not None:
+                np.put_along_axis(likenesses, without[start : start + _BLOCK, None], 0, axis=1)
+            found.append(per_entry(likenesses, self._starts))
+        return np.concatenate(found)
 
     def _reworded(self, dice: np.random.Generator, count: int) -> tuple[Rows, list[str]]:
         """Say some phrasings a little differently, with fewer words: which ones, and how."""
