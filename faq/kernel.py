@@ -14,8 +14,8 @@ from numpy.typing import NDArray
 from faq.index import Floats
 from faq.symmetric import Symmetric
 
-RIDGE = 0.3
-ROUNDS = 8  # of lowering the demands
+RIDGE = 0.1
+ROUNDS = 4  # of lowering the demands
 _STRIDE = 2.0
 
 
