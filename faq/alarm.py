@@ -3,8 +3,7 @@
 The signs (faq/signs.py) name what they look for, and miss what nobody thought of. What is learnt here knows no rule and
 sees likeness: a message's *urgency* is how far urgent wordings speak for it, less what speaks for the likeliest calm
 entry ("my back is killing me, when are you free?"). Together they are surer than each alone: a sign is believed unless
-the message sounds like nothing urgent at all, and a message that sounds very urgent needs no sign; nor does one that is
-all but certainly about an urgent entry (see CERTAIN in faq/ranker.py).
+the message sounds like nothing urgent at all, and a message that sounds very urgent needs no sign.
 """
 
 from __future__ import annotations

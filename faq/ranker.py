@@ -44,7 +44,6 @@ MOST_SOLVED = 16_000  # phrasings; the time to solve grows with the cube of thei
 REWORDINGS = 800
 DROPPED = 0.5  # of the commoner half of the words
 SEED = 11
-CERTAIN = 0.95  # confidence from which an urgent entry needs no other reason
 _BLOCK = 32  # texts compared at once, to save memory
 DOUBT = 0.3  # how much less a mended word counts
 
@@ -127,12 +126,12 @@ class Ranker:
         found, calmest = gather(scores, self._peers), calm(scores, self._urgent)
         confidence = np.minimum.accumulate(self._learnt.calibration.confidence(found.features), axis=1).tolist()
         for row, values in enumerate(confidence):
-            candidates = tuple(
+            candidates = (
                 self._candidate(found, (row, place), value, cosines[row]) for place, value in enumerate(values)
             )
             urgency = self.alarm.urgency(likenesses[row], float(calmest[row]))
-            alarming = self.alarm.learnt and (urgency >= self.alarm.sure or _surely_urgent(candidates[0]))
-            yield Ranking(candidates, urgency, self._likeliest_urgent(scores[row]) if alarming else None)
+            alarming = urgency >= self.alarm.sure
+            yield Ranking(tuple(candidates), urgency, self._likeliest_urgent(scores[row]) if alarming else None)
 
     def _likeliest_urgent(self, scores: Floats) -> Entry:
         return self.entries[int(np.where(self._urgent, scores, -np.inf).argmax())]
@@ -222,10 +221,6 @@ class Ranker:
         for entry in self.entries:
             parts += [entry.id, entry.kind, *entry.related, "", *entry.wordings, ""]
         return key_of(parts)
-
-
-def _surely_urgent(best: Candidate) -> bool:
-    return best.entry.kind is Kind.URGENT and best.confidence >= CERTAIN
 
 
 def _arrays(learnt: Learnt) -> Arrays:

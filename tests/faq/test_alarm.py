@@ -55,13 +55,6 @@ def test_what_sounds_urgent_needs_no_sign(practice: Matcher) -> None:
     assert finding.part.best.kind is Kind.URGENT
 
 
-def test_what_is_surely_about_an_emergency_needs_no_other_reason(practice: Matcher) -> None:
-    """So few words in it sound urgent that its sound alone would not do."""
-    text = "my friend gave away her guitar and says goodbye to all of us tonight, you were kind to her"
-    assert not Signs(practice.library.entries).find(text)
-    assert alarming(practice, [text])
-
-
 @pytest.mark.parametrize(("text", "urgent"), [("where is the fire exit", False), ("fire in the shop", True)])
 def test_with_few_urgent_wordings_the_signs_decide_alone(
     write: Callable[[str], Path], text: str, *, urgent: bool
