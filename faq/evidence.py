@@ -26,10 +26,17 @@ class Evidence:
 
 def gather(scores: Floats, peers: Peers) -> Evidence:
     """Pick the candidates with the best scores and line up the evidence for each."""
+    blocks = [_gathered(scores[start : start + _BLOCK], peers) for start in range(0, len(scores), _BLOCK)]
+    candidates, features = (np.concatenate(parts) for parts in zip(*blocks, strict=True))
+    return Evidence(candidates, features)
+
+
+def _gathered(scores: Floats, peers: Peers) -> tuple[NDArray[np.intp], Floats]:
     candidates = _best(scores, min(CANDIDATES, scores.shape[1]))
     own = np.take_along_axis(scores, candidates, 1)
-    columns = (own, own - _rivals(scores, candidates, peers))
-    return Evidence(candidates, np.clip(np.stack(columns, axis=2), -_BOUND, _BOUND))
+    others = np.where(peers.of(candidates), 0, scores[:, None, :])
+    lead = own - others.max(axis=2, initial=0)  # over the best entry that it would be a mistake to confuse it with
+    return candidates, np.clip(np.stack((own, lead), axis=2), -_BOUND, _BOUND)
 
 
 def _best(scores: Floats, width: int) -> NDArray[np.intp]:
@@ -40,13 +47,3 @@ def _best(scores: Floats, width: int) -> NDArray[np.intp]:
         some = np.broadcast_to(np.arange(scores.shape[1]), scores.shape)
     order = np.argsort(-np.take_along_axis(scores, some, 1), axis=1, kind="stable")[:, :width]
     return np.take_along_axis(some, order, 1)
-
-
-def _rivals(scores: Floats, candidates: NDArray[np.intp], peers: Peers) -> Floats:
-    """The score of the best entry that it would be a mistake to confuse each candidate with."""
-    best = np.empty(candidates.shape, np.float32)
-    for start in range(0, len(scores), _BLOCK):
-        block = slice(start, start + _BLOCK)
-        others = np.where(peers.of(candidates[block]), 0, scores[block, None, :])
-        best[block] = others.max(axis=2, initial=0)  # 0: an entry with nothing in common
-    return best

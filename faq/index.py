@@ -18,6 +18,7 @@ Floats = NDArray[np.float32]
 _RARITY_POWER = 0.5  # below 1: rare words count more, but not without measure
 _BLOCK = 5_000  # texts whose grams are listed at once
 _COMMON = 0.05  # a gram in more than this share of the phrasings is cheaper as a dense column
+_MOST_COLUMNS = 100  # to save memory
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,9 @@ class GramIndex:
 
     def _columns(self) -> tuple[NDArray[np.int32], Floats]:
         """Spread the commonest grams out: for each gram its column or -1, and the columns."""
-        common = np.flatnonzero(np.diff(self.starts) > _COMMON * self.size)
+        lengths = np.diff(self.starts)
+        common = np.argsort(lengths, kind="stable")[-_MOST_COLUMNS:]
+        common = common[lengths[common] > _COMMON * self.size]
         column_of = np.full(len(self.grams), -1, np.int32)
         column_of[common] = np.arange(len(common))
         dense = np.zeros((len(common), self.size), np.float32)
@@ -57,20 +60,7 @@ class GramIndex:
     @classmethod
     def build(cls, texts: Sequence[Sequence[str]]) -> GramIndex:
         """Count the grams of all texts, given as words, and weigh them by their rarity."""
-        listed = _list(texts)
-        parts = [_count(*_joined(listed.pop(0))).weighed(len(texts), share) for share in SHARES]  # each is let go
-        lengths = np.concatenate([part.lengths for part in parts])
-        return cls(
-            {
-                "grams": np.concatenate([part.grams for part in parts]),
-                "views": np.cumsum([0, *(len(part.grams) for part in parts)]),
-                "rarity": _rarity(len(texts), lengths),
-                "starts": np.concatenate([[0], np.cumsum(lengths)]),
-                "rows": np.concatenate([part.rows for part in parts]),
-                "weights": np.concatenate([part.weights for part in parts]),
-                "size": np.array(len(texts)),
-            }
-        )
+        return cls(_postings_of(texts))
 
     def arrays(self) -> Arrays:
         """Give all that has to be kept."""
@@ -152,6 +142,21 @@ class _Postings:
         squares = np.bincount(self.rows, weights**2, size)
         weights *= np.sqrt(share / np.maximum(squares, 1e-9)).astype(np.float32)[self.rows]
         return replace(self, weights=weights)
+
+
+def _postings_of(texts: Sequence[Sequence[str]]) -> Arrays:
+    listed = _list(texts)
+    parts = [_count(*_joined(listed.pop(0))).weighed(len(texts), share) for share in SHARES]  # each is let go
+    lengths = np.concatenate([part.lengths for part in parts])
+    return {
+        "grams": np.concatenate([part.grams for part in parts]),
+        "views": np.cumsum([0, *(len(part.grams) for part in parts)]),
+        "rarity": _rarity(len(texts), lengths),
+        "starts": np.concatenate([[0], np.cumsum(lengths)]),
+        "rows": np.concatenate([part.rows for part in parts]),
+        "weights": np.concatenate([part.weights for part in parts]),
+        "size": np.array(len(texts)),
+    }
 
 
 def _list(texts: Sequence[Sequence[str]]) -> list[list[tuple[NDArray[np.int32], Numbers]]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 
 _LITTLE_WORDS = {
     "german": "ich und der die das ist nicht wie was sind kann wir sie mit auf ein eine haben bei nach wird es mir "
@@ -38,10 +38,9 @@ _USUAL = 1 / 8000  # of the content's words, from which a word is its own: conte
 class Home:
     """The language of the content, known by its words and its script."""
 
-    def __init__(self, words: Iterable[str]) -> None:
-        """Learn the words of the content."""
-        uses = Counter(words)
-        enough = _USUAL * uses.total()
+    def __init__(self, uses: Mapping[str, int]) -> None:
+        """Learn the words of the content, each with the number of its uses."""
+        enough = _USUAL * sum(uses.values())
         self._words = frozenset(word for word, count in uses.items() if count >= enough)
         self._scripts = {_script(word) for word in self._words}
         self._languages_of: defaultdict[str, list[str]] = defaultdict(list)

@@ -83,7 +83,7 @@ class Matcher:
         self.encoder: Encoder | None = encoder
         self.semantic = encoder is not None
         self._ranker = Ranker(library.entries, encoder, Store(cache_dir, "learnt"), Store(cache_dir, "vectors"))
-        self._home = Home(word for entry in library.entries for text in entry.wordings for word in tokens(text))
+        self._home = Home(self._ranker.uses)
         self.answer_from = self._ranker.threshold(accepted_wrong)
 
     def match(self, text: str, previous: Entry | None = None) -> Match:

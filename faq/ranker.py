@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -76,8 +77,8 @@ class Ranker:
         self._starts = np.searchsorted(self._owners, np.arange(len(entries)))
         self._urgent = np.array([entry.kind is Kind.URGENT for entry in entries], np.bool_)
         self._peers = Peers(entries)
-        words = (tokens(wording) for wording in self._wordings)
-        self._spelling = Spelling(words, encoder.knows if encoder else None)
+        self.uses = Counter(word for wording in self._wordings for word in set(tokens(wording)))
+        self._spelling = Spelling(self.uses, encoder.knows if encoder else None)
         self._encoder = encoder
         self._blend = SEMANTIC if encoder else LEXICAL
         self._vectors = encode_kept(encoder, self._wordings, vectors) if encoder and self.entries else None

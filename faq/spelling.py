@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 
 from rapidfuzz import process
@@ -31,14 +30,14 @@ _NOWHERE = (9.0, 99.0)
 class Spelling:
     """The words of the content, and what an unknown word most likely meant among them."""
 
-    def __init__(self, wordings: Iterable[Sequence[str]], real: Callable[[str], bool] | None = None) -> None:
-        """Count in how many wordings, given as words, each word stands.
+    def __init__(self, uses: Mapping[str, int], real: Callable[[str], bool] | None = None) -> None:
+        """Take the words of the content, each with the number of wordings that it stands in.
 
         `real` knows words that are none of the content's and still no slips: "resting" is not "testing". Without it,
         only longer words are mended, and only to one with the same first letter.
         """
         self._real = real
-        self._counts = Counter(word for words in wordings for word in set(words))
+        self._counts = uses
         self._targets = [word for word, count in self._counts.items() if count >= SEEN_IN and word.isalpha()]
         self._mend = lru_cache(REMEMBERED)(self._meant)
 
