@@ -18,7 +18,7 @@ Floats = NDArray[np.float32]
 _RARITY_POWER = 0.5  # below 1: rare words count more, but not without measure
 _BLOCK = 5_000  # texts whose grams are listed at once
 _COMMON = 0.05  # a gram in more than this share of the phrasings is cheaper as a dense column
-_MOST_COLUMNS = 100  # to save memory
+_MOST_SPREAD = 10_000_000  # values in such columns, to save memory
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ class GramIndex:
     def _columns(self) -> tuple[NDArray[np.int32], Floats]:
         """Spread the commonest grams out: for each gram its column or -1, and the columns."""
         lengths = np.diff(self.starts)
-        common = np.argsort(lengths, kind="stable")[-_MOST_COLUMNS:]
+        common = np.argsort(lengths, kind="stable")[-max(1, _MOST_SPREAD // max(1, self.size)) :]
         common = common[lengths[common] > _COMMON * self.size]
         column_of = np.full(len(self.grams), -1, np.int32)
         column_of[common] = np.arange(len(common))
