@@ -10,6 +10,7 @@ import pytest
 
 from faq.library import Library
 from faq.matcher import Matcher
+from tests.conftest import one_at_a_time
 
 CONTENT = Path(__file__).resolve().parents[2] / "faq" / "content"
 
@@ -65,5 +66,6 @@ def shop(tmp_path_factory: pytest.TempPathFactory) -> Matcher:
 
 
 @pytest.fixture(scope="session")
-def practice(tmp_path_factory: pytest.TempPathFactory) -> Matcher:
-    return Matcher(Library.load(CONTENT), cache_dir=tmp_path_factory.mktemp("cache"), semantic=False)
+def practice(learnt: Path) -> Matcher:
+    with one_at_a_time(learnt):
+        return Matcher(Library.load(CONTENT), cache_dir=learnt, semantic=False)
