@@ -18,6 +18,7 @@ from pathlib import Path
 
 import numpy as np
 
+from benchmarks.matching import covered
 from benchmarks.peers import Peer, logistic, minilm, ours, svm
 from faq.entry import Entry, Kind
 from faq.library import Library
@@ -51,10 +52,15 @@ def compare(file: Path) -> None:
     for name, make in makers.items():
         peer = make()
         found = [(*peer(text), wanted) for text, wanted in inside]
-        outside = np.array([peer(text)[1] for text in faq["test_out"]])
-        right, scores = np.array([got == wanted for got, _, wanted in found]), np.array([one[1] for one in found])
-        row = (right.mean(), auroc(scores, outside), coverage(scores, right, outside))
-        print(f"| {file.stem} | {name} | " + " | ".join(f"{figure:.3f}" for figure in row) + " |", flush=True)
+        sent = [(score, got == wanted, True) for got, score, wanted in found]
+        outside = [(peer(text)[1], False, False) for text in faq["test_out"]]
+        right, cover = sum(good for _, good, _ in sent), covered(sent + outside, ACCEPTED_WRONG)
+        figures = (right / len(sent), auroc(_scores(sent), _scores(outside)), cover / len(sent))
+        print(f"| {file.stem} | {name} | " + " | ".join(f"{figure:.3f}" for figure in figures) + " |", flush=True)
+
+
+def _scores(sent: list[tuple[float, bool, bool]]) -> np.ndarray:
+    return np.array([score for score, _, _ in sent])
 
 
 def auroc(inside: np.ndarray, outside: np.ndarray) -> float:
@@ -63,14 +69,6 @@ def auroc(inside: np.ndarray, outside: np.ndarray) -> float:
         return float("nan")
     higher, equal = (compared(inside[:, None], outside).mean() for compared in (np.greater, np.equal))
     return float(higher + equal / 2)
-
-
-def coverage(scores: np.ndarray, right: np.ndarray, outside: np.ndarray) -> float:
-    """Give the share of the messages inside that is answered right where the accepted share of answers is wrong."""
-    good = np.concatenate([right, np.zeros(len(outside), np.bool_)])
-    good = good[np.argsort(-np.concatenate([scores, outside]), kind="stable")]
-    fine = np.flatnonzero(np.cumsum(~good) <= ACCEPTED_WRONG * np.arange(1, len(good) + 1))
-    return float(good[: fine[-1] + 1].sum() / len(right)) if len(fine) else 0.0
 
 
 if __name__ == "__main__":

@@ -93,7 +93,7 @@ def _row(
     top = sum(good for good, within in zip(right, inside, strict=True) if within) / sum(inside)
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     p50, p99 = np.percentile(times, [50, 99])
-    cover = _coverage(sent) / sum(inside)
+    cover = covered(sent, ACCEPTED_WRONG) / sum(inside)
     return f"| {name} | {top:.3f} | {cover:.3f} | {p50:.1f} | {p99:.1f} | {load:.1f} | {memory:.0f} |"
 
 
@@ -104,13 +104,16 @@ def _right(message: dict[str, Any], entry: str, near: dict[str, set[str]]) -> bo
     return entry in acceptable
 
 
-def _coverage(sent: list[tuple[float, bool, bool]]) -> int:
-    """Count the right answers at the lowest threshold that keeps the wrong share."""
+def covered(sent: list[tuple[float, bool, bool]], accepted_wrong: float) -> int:
+    """Count the right answers at the lowest threshold that keeps the wrong share.
+
+    Given of each answer are its score, whether it is right, and whether the message is within scope.
+    """
     best = right = wrong = 0
     for _, good, within in sorted(sent, key=lambda one: -one[0]):
         right += good and within
         wrong += not good
-        if wrong <= ACCEPTED_WRONG * (right + wrong):
+        if wrong <= accepted_wrong * (right + wrong):
             best = right
     return best
 

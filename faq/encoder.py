@@ -21,6 +21,7 @@ _MOST_TOKENS = 128  # the model was trained on short texts
 _BATCH = 8
 _MOST_KEPT = 40_000
 _AT_ONCE = 4  # texts of a message
+_FEW = 2  # batches, which hold all pieces of any message
 _TOKENIZER = "embeddings/data/all-MiniLM-L6-v2-onnx-int8/tokenizer.json"
 
 
@@ -78,9 +79,9 @@ class MiniLm:
         return result
 
     def _run_all(self, batches: Sequence[list[list[int]]]) -> Iterator[Floats]:
-        """Run a message at once; much text, which is only met while learning, on every core."""
-        if len(batches) == 1:
-            yield self._run(batches[0])
+        """Run a message's batches one by one; many batches, which are only met while learning, on every core."""
+        if len(batches) <= _FEW:
+            yield from map(self._run, batches)
             return
         with ThreadPoolExecutor(os.cpu_count()) as threads:
             yield from threads.map(self._run, batches)

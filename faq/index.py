@@ -47,8 +47,8 @@ class GramIndex:
     def _columns(self) -> tuple[NDArray[np.int32], Floats]:
         """Spread the commonest grams out: for each gram its column or -1, and the columns."""
         lengths = np.diff(self.starts)
-        common = np.argsort(lengths, kind="stable")[-max(1, _MOST_SPREAD // max(1, self.size)) :]
-        common = common[lengths[common] > _COMMON * self.size]
+        common = np.flatnonzero(lengths > _COMMON * self.size)
+        common = common[np.argsort(-lengths[common], kind="stable")[: _MOST_SPREAD // self.size]]
         column_of = np.full(len(self.grams), -1, np.int32)
         column_of[common] = np.arange(len(common))
         dense = np.zeros((len(common), self.size), np.float32)

@@ -39,7 +39,7 @@ class Home:
     """The language of the content, known by its words and its script."""
 
     def __init__(self, uses: Mapping[str, int]) -> None:
-        """Learn the words of the content, each with the number of its uses."""
+        """Learn the words of the content, each with the number of wordings that it stands in."""
         enough = _USUAL * sum(uses.values())
         self._words = frozenset(word for word, count in uses.items() if count >= enough)
         self._scripts = {_script(word) for word in self._words}

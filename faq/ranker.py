@@ -77,6 +77,7 @@ class Ranker:
         self._starts = np.searchsorted(self._owners, np.arange(len(entries)))
         self._urgent = np.array([entry.kind is Kind.URGENT for entry in entries], np.bool_)
         self._peers = Peers(entries)
+        # in how many wordings each word stands
         self.uses = Counter(word for wording in self._wordings for word in set(tokens(wording)))
         self._spelling = Spelling(self.uses, encoder.knows if encoder else None)
         self._encoder = encoder

@@ -92,8 +92,9 @@ class Signs:
     def _recogniser(self, entries: Sequence[Entry]) -> Slips:
         mentioned = {word for phrase in self._groups_by_phrase for word in phrase}
         real = {word for phrase in self._named.get(REAL, ()) for word in phrase}
-        for entry in (entry for entry in entries if mentioned and entry.kind is not Kind.URGENT):
-            real.update(word.text for wording in entry.wordings for word in words(wording))
+        if mentioned:  # else there is nothing to mistake them for, and large content is spared the reading
+            calm = (entry for entry in entries if entry.kind is not Kind.URGENT)
+            real.update(word.text for entry in calm for wording in entry.wordings for word in words(wording))
         stems = {word[:-1] for word in mentioned if word.endswith("*")}
         return Slips((word for word in mentioned if not word.endswith("*")), stems, real)
 
