@@ -26,7 +26,14 @@ class Crowd:
     def write(self, messages: int, clients: int) -> None:
         """Let the clients write in turn."""
         for number in range(messages):
-            self.telegram.say(FIRST_CLIENT + number % clients, QUESTIONS[number % len(QUESTIONS)])
+            self._say(number, clients)
+
+    async def write_steadily(self, messages: int, clients: int, a_second: float) -> None:
+        """Let them write in turn, so many messages a second."""
+        began = time.monotonic()
+        for number in range(messages):
+            await asyncio.sleep(max(0.0, began + number / a_second - time.monotonic()))
+            self._say(number, clients)
 
     async def polled(self) -> None:
         """Wait until the bot has asked for updates."""
@@ -56,6 +63,9 @@ class Crowd:
             wrong += replied < last.get(chat_id, 0)
             last[chat_id] = replied
         return wrong
+
+    def _say(self, number: int, clients: int) -> None:
+        self.telegram.say(FIRST_CLIENT + number % clients, QUESTIONS[number % len(QUESTIONS)])
 
     def _notice(self, event: dict[str, Any]) -> None:
         message = event["data"]

