@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import logging
 from contextlib import suppress
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -15,9 +14,9 @@ from tornado.httpserver import HTTPServer
 
 from bot.aside import aside
 from bot.content import Content
-from bot.desk.reminding import Schedule
 from bot.intake import Intake
 from bot.lessons import NOTHING_TAUGHT, Lessons, Snapshot
+from bot.live_settings import LiveSettings
 from bot.pace import NoPace, Pace
 from bot.practice import Practice
 from bot.rounds import Rounds
@@ -48,7 +47,8 @@ class Bot:
 
     def __init__(self, settings: Settings, storage: Storage, content: Content) -> None:
         """Wire everything; nothing runs yet."""
-        practice = Practice.of(settings, content)
+        self.live = LiveSettings(settings, storage, lambda now: content.accept(now.accepted_wrong))
+        practice = Practice(settings.therapist_chat_id, self.live, content)
         self._settings = settings
         self._practice = practice
         self._content = content
@@ -67,7 +67,7 @@ class Bot:
         self.worker.handled = self.sender.wake
         self.lessons = Lessons(storage)
         self.news = ContentNews(practice, storage, self.sender.wake)
-        self.rounds = Rounds(storage, Reminders(practice, _schedule(settings)), self.sender.wake)
+        self.rounds = Rounds(storage, Reminders(practice), self.sender.wake)
 
     async def run(self) -> None:
         """Run until cancelled; then finish what is under way. Raises WebError."""
@@ -76,6 +76,7 @@ class Bot:
         if not self._storage.shared:
             async with self._storage.transaction() as tx:
                 await tx.outbox.release_all()  # of a process that is no more
+        await self.live.look()
         log.info("%s's assistant is at work as @%s.", self._practice.name, self._bot.username)
         try:
             async with asyncio.TaskGroup() as loops:
@@ -84,6 +85,7 @@ class Bot:
                 loops.create_task(self.sender.run())
                 loops.create_task(self.rounds.run())
                 loops.create_task(self._content.watch(self.lessons, self.news))
+                loops.create_task(self.live.watch())
                 loops.create_task(self._name_commands())
         finally:
             for server in servers:
@@ -156,11 +158,6 @@ async def run(settings: Settings, content: Content | None = None) -> None:
 def load_content(settings: Settings, taught: Snapshot = NOTHING_TAUGHT) -> Content:
     """The FAQ that the settings name, and what was taught. Raises ContentError."""
     return Content(settings.faq_dir, settings.accepted_wrong, CACHE, taught)
-
-
-def _schedule(settings: Settings) -> Schedule:
-    after = timedelta(hours=settings.remind_after) if settings.remind_after else None
-    return Schedule(after, settings.digest_at, settings.timezone)
 
 
 def _application(bot: ExtBot[None], practice: Practice) -> Application[Any, Any, Any, Any, Any, Any]:

@@ -13,15 +13,13 @@ from typing import NamedTuple, Protocol
 
 from bot.aside import aside
 from bot.lessons import NOTHING_TAUGHT, Lessons, Snapshot
-from bot.storage.trouble import why
+from bot.looking import keep_looking
 from faq.library import Library, content_files
 from faq.matcher import Matcher, signs_of
 from faq.problems import ContentError
 from faq.taught import Additions, Standing, Verdict
 
 log = logging.getLogger(__name__)
-
-LOOK_EVERY = 5.0  # seconds
 
 Fingerprint = list[tuple[str, int, int]]
 
@@ -80,6 +78,12 @@ class Content:
     def _use(self, learnt: _Learnt) -> None:
         self._files, self._alone, self.additions, self.matcher = learnt
         self.library = self.additions.library
+        self.matcher.accept(self._accepted_wrong)  # it may have changed while this was learnt
+
+    def accept(self, wrong: float) -> None:
+        """Accept another share of wrong answers; nothing is learnt anew."""
+        self._accepted_wrong = wrong
+        self.matcher.accept(wrong)
 
     @property
     def left_out(self) -> dict[int, Verdict]:
@@ -120,16 +124,15 @@ class Content:
     async def watch(self, lessons: Lessons, listener: Listener) -> None:
         """Look for changes for ever; the listener hears what could not be used."""
         told: dict[int, Verdict] = {}
-        while True:
-            await asyncio.sleep(LOOK_EVERY)
-            try:
-                refused = await self.refresh(lessons)
-            except Exception as error:  # noqa: BLE001 (whatever it is, the next look may succeed)
-                log.error("Changes of the FAQ can't be looked for (%s). Trying again.", why(error))  # noqa: TRY400
-                continue
+
+        async def look() -> None:
+            nonlocal told
+            refused = await self.refresh(lessons)
             if isinstance(refused, str):
                 log.error("The changed FAQ is not used; the last good one stays. %s", refused)
                 await listener.refused(refused)
             if self.left_out != told:
                 told = self.left_out
                 await listener.left_out(told)
+
+        await keep_looking(look, "Changes of the FAQ")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import shutil
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 from pathlib import Path
@@ -16,6 +16,7 @@ from sqlalchemy import make_url
 from telegram import Bot
 from telegram.error import TelegramError
 
+from bot.live_settings import laid_over
 from bot.settings import Settings
 from bot.storage.engine import Storage
 from bot.telegram_api import call, make_bot
@@ -48,7 +49,8 @@ async def examine(settings: Settings) -> AsyncIterator[Finding]:
     finally:
         await bot.shutdown()
     yield await _clock(settings)
-    yield await _database(settings)
+    for finding in await _database(settings):
+        yield finding
     yield await asyncio.to_thread(_content, settings)
     yield _disk(settings)
     yield _secrecy(settings)
@@ -117,20 +119,33 @@ async def _clock(settings: Settings) -> Finding:
     )
 
 
-async def _database(settings: Settings) -> Finding:
+async def _database(settings: Settings) -> list[Finding]:
     try:
         storage = await Storage.open(settings.database_url)
     except PlainError as error:
-        return Finding(well=False, what="the database", remedy=str(error))
+        return [Finding(well=False, what="the database", remedy=str(error))]
     try:
         async with storage.transaction() as tx:
             waiting = (
                 (await tx.inbox.counts()).get("waiting", 0),
                 (await tx.outbox.counts()).get("waiting", 0),
             )
+            changes = await tx.settings.all()
     finally:
         await storage.close()
-    return Finding(well=True, what=f"the database opens; {waiting[0]} updates and {waiting[1]} messages wait in it")
+    opens = f"the database opens; {waiting[0]} updates and {waiting[1]} messages wait in it"
+    return [Finding(well=True, what=opens), *_changes(settings, changes)]
+
+
+def _changes(settings: Settings, changes: Mapping[str, str]) -> Iterator[Finding]:
+    """The settings that are not as the environment says: whoever changes them there should know."""
+    _, changed, unusable = laid_over(settings, changes)
+    if changed:
+        names = ", ".join(changed).upper()
+        yield Finding(well=True, what=f"changed in the therapist's chat, whatever the environment says: {names}")
+    for name in unusable:
+        remedy = f"in the therapist's chat, write /set {name} with another value, or with default"
+        yield Finding(well=False, what=f"the stored {name.upper()} breaks the rules and is not used", remedy=remedy)
 
 
 def _content(settings: Settings) -> Finding:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from html import escape
 from zoneinfo import ZoneInfo
 
+from bot.changeable import Changeable
 from bot.content import Content
-from bot.settings import Settings
+from bot.live_settings import LiveSettings
 from faq.library import Library
 from faq.matcher import Matcher
 from faq.placeholders import fill
@@ -14,26 +16,36 @@ from faq.placeholders import fill
 
 @dataclass(frozen=True, slots=True)
 class Practice:
-    """What handlers need to know of the settings and the FAQ."""
+    """What handlers need to know of the settings and the FAQ; both change while the bot runs."""
 
-    name: str
-    therapist: str
-    emergency_number: str
     therapist_chat_id: int
-    timezone: ZoneInfo
+    live: LiveSettings
     content: Content
 
-    @classmethod
-    def of(cls, settings: Settings, content: Content) -> Practice:
-        """The practice that these settings describe."""
-        return cls(
-            settings.practice_name,
-            settings.therapist_name,
-            settings.emergency_number,
-            settings.therapist_chat_id,
-            settings.timezone,
-            content,
-        )
+    @property
+    def settings(self) -> Changeable:
+        """The therapist's settings as they are now."""
+        return self.live.now
+
+    @property
+    def name(self) -> str:
+        """The practice's name, as clients read it."""
+        return self.settings.practice_name
+
+    @property
+    def therapist(self) -> str:
+        """The therapist's name, as clients read it."""
+        return self.settings.therapist_name
+
+    @property
+    def emergency_number(self) -> str:
+        """Whom clients are told to call in an emergency."""
+        return self.settings.emergency_number
+
+    @property
+    def timezone(self) -> ZoneInfo:
+        """The practice's own clock."""
+        return self.settings.timezone
 
     @property
     def library(self) -> Library:
@@ -46,12 +58,10 @@ class Practice:
         return self.content.matcher
 
     def words(self, text: str) -> str:
-        """A curated answer with this practice's names filled in."""
-        return fill(
-            text,
-            {
-                "therapist_name": self.therapist,
-                "practice_name": self.name,
-                "emergency_number": self.emergency_number,
-            },
-        )
+        """A curated answer, which is Telegram HTML, with this practice's names filled in."""
+        names = {
+            "therapist_name": self.therapist,
+            "practice_name": self.name,
+            "emergency_number": self.emergency_number,
+        }
+        return fill(text, {blank: escape(name, quote=False) for blank, name in names.items()})

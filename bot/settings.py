@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime, time
+from functools import partial
 from pathlib import Path
-from typing import Annotated, Literal, NamedTuple, Self
-from zoneinfo import ZoneInfo
+from typing import Annotated, Any, Literal, NamedTuple, Self
 
-from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pydantic import SecretStr, ValidationError, field_validator, model_validator
+from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource, SettingsConfigDict
 
+from bot.changeable import Changeable
 from faq.problems import PlainError
 
 TELEGRAM = "https://api.telegram.org"
@@ -20,6 +20,7 @@ CHAT_ID_SHAPE = re.compile(r"-?[1-9]\d{0,15}")  # https://core.telegram.org/bots
 SECRET_SHAPE = re.compile(r"[A-Za-z0-9_-]{16,256}")  # https://core.telegram.org/bots/api#setwebhook
 MOST_PORTS = 65535
 DATABASES = ("sqlite", "postgresql")
+NEVER_EMPTY = "emergency_number"  # whoever forgot to fill it in must not have clients call another country's
 
 
 class SettingsError(PlainError):
@@ -37,22 +38,15 @@ class Listen(NamedTuple):
         return f"{self.host}:{self.port}"
 
 
-class Settings(BaseSettings):
+class Settings(Changeable, BaseSettings):
     """Everything that differs from one practice to the next, except the FAQ itself."""
 
-    model_config = SettingsConfigDict(env_file=".env", env_file_encoding="utf-8", env_ignore_empty=True, extra="ignore")
+    model_config = SettingsConfigDict(env_file=".env", env_file_encoding="utf-8", extra="ignore")
 
     telegram_token: SecretStr
     therapist_chat_id: int
     database_url: str = "sqlite:///data/practice.db"
     faq_dir: Path = SHIPPED_FAQ
-    practice_name: str = Field(default="Elite Muscle Therapy", min_length=1)
-    therapist_name: str = Field(default="Kaz", min_length=1)
-    emergency_number: str = Field(default="000", min_length=2)
-    timezone: Annotated[ZoneInfo, NoDecode] = ZoneInfo("Australia/Brisbane")
-    remind_after: float = Field(default=4, ge=0, le=24 * 30)  # hours
-    digest_at: Annotated[time | None, NoDecode] = None
-    accepted_wrong: float = Field(default=0.03, gt=0, lt=0.5)
     telegram_api_url: str = TELEGRAM
     telegram_limits: bool = True
     webhook_url: str = ""
@@ -61,6 +55,19 @@ class Settings(BaseSettings):
     health_listen: Annotated[Listen | None, NoDecode] = None
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     log_format: Literal["human", "json"] = "human"
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],  # noqa: ARG003
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Read the environment, then `.env`, without their empty lines."""
+        read = partial(_filled, env_settings), partial(_filled, dotenv_settings)
+        return (init_settings, *read)  # type: ignore[return-value] # a source is whatever can be called
 
     @field_validator("telegram_token")
     @classmethod
@@ -89,16 +96,6 @@ class Settings(BaseSettings):
         if not folder.is_dir():
             raise ValueError(f"names no folder: {folder}")
         return folder
-
-    @field_validator("digest_at", mode="before")
-    @classmethod
-    def _time_of_day(cls, value: object) -> object:
-        if not isinstance(value, str):
-            return value
-        try:
-            return datetime.strptime(value.strip(), "%H:%M").time()  # noqa: DTZ007 (a time of day has no zone)
-        except ValueError as error:
-            raise ValueError("must be a time of day like 08:00") from error
 
     @field_validator("telegram_api_url")
     @classmethod
@@ -133,28 +130,28 @@ class Settings(BaseSettings):
             )
         return self
 
-    @field_validator("timezone", mode="before")
-    @classmethod
-    def _zone(cls, name: object) -> ZoneInfo:
-        try:
-            return name if isinstance(name, ZoneInfo) else ZoneInfo(str(name))
-        except (KeyError, ValueError, OSError) as error:
-            raise ValueError("is not a time zone; write one like Australia/Brisbane") from error
-
 
 def load_settings(env_file: str | None = ".env", **overrides: object) -> Settings:
     """The checked settings; `overrides` win over the environment. Raises SettingsError."""
     try:
         return Settings(_env_file=env_file, **overrides)  # type: ignore[call-arg, arg-type]
     except ValidationError as error:
-        raise SettingsError(_sentence(error)) from None  # the cause would print the value, maybe the token
+        raise SettingsError(sentence(error)) from None  # the cause would print the value, maybe the token
 
 
-def _sentence(error: ValidationError) -> str:
+def _filled(source: PydanticBaseSettingsSource) -> dict[str, Any]:
+    """What a source says. An empty line says nothing: the next source, or the default, does."""
+    return {name: value for name, value in source().items() if value != "" or name == NEVER_EMPTY}
+
+
+def sentence(error: ValidationError) -> str:
+    """What is wrong with a setting and, where its description says so, what to write. It quotes no value."""
     first = error.errors(include_input=False, include_url=False)[0]
+    what = first["msg"].removeprefix("Value error, ").removeprefix("Input ")
     if not first["loc"]:
-        return f"{first['msg'].removeprefix('Value error, ')}."
-    name = str(first["loc"][0]).upper()
+        return f"{what}."
+    field = str(first["loc"][0])
     if first["type"] == "missing":
-        return f"{name} is not set: copy .env.example to .env and fill it in, or try `python bot.py demo`."
-    return f"{name} {first['msg'].removeprefix('Value error, ').removeprefix('Input ')}."
+        return f"{field.upper()} is not set: copy .env.example to .env and fill it in, or try `python bot.py demo`."
+    changeable = Changeable.model_fields.get(field)
+    return f"{field.upper()} {what}" + (f": {changeable.description}." if changeable else ".")

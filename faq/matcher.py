@@ -84,6 +84,10 @@ class Matcher:
         self.semantic = encoder is not None
         self._ranker = Ranker(library.entries, encoder, Store(cache_dir, "learnt"), Store(cache_dir, "vectors"))
         self._home = Home(self._ranker.uses)
+        self.accept(accepted_wrong)
+
+    def accept(self, accepted_wrong: float) -> None:
+        """Answer from another confidence on; nothing is learnt anew."""
         self.answer_from = self._ranker.threshold(accepted_wrong)
 
     def match(self, text: str, previous: Entry | None = None) -> Match:

@@ -15,14 +15,13 @@ from handlers.messages import text_message
 class Reminders:
     """Puts what is due into the outbox."""
 
-    def __init__(self, practice: Practice, schedule: Schedule) -> None:
-        """The practice names the therapist's chat, the schedule what is due when."""
+    def __init__(self, practice: Practice) -> None:
+        """The practice names the therapist's chat, and its settings what is due when."""
         self._practice = practice
-        self._schedule = schedule
 
     async def __call__(self, tx: Transaction) -> None:
         """Store reminders and the digest together with the note that they are made."""
-        reminding = Reminding(tx, self._schedule)
+        reminding = Reminding(tx, Schedule.of(self._practice.settings))
         for escalation in await reminding.overdue():
             await self._remind(tx, escalation)
         if await reminding.digest_is_due() and await tx.escalations.count_waiting():

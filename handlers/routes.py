@@ -6,7 +6,7 @@ from typing import Any
 
 from telegram.ext import BaseHandler, CallbackQueryHandler, CommandHandler, MessageHandler, filters
 
-from handlers import client, client_buttons, taught, teaching, therapist, therapist_buttons
+from handlers import client, client_buttons, settings, taught, teaching, therapist, therapist_buttons
 from handlers.buttons import CLIENT_VERBS, TEACHING_VERBS, THERAPIST_VERBS, Verb
 from handlers.context import Context
 
@@ -26,6 +26,8 @@ def routes(therapist_chat_id: int) -> list[Route]:
         CommandHandler("inbox", therapist.inbox, desk & new),
         CommandHandler("taught", taught.taught, desk & new),
         CommandHandler("try", therapist.try_, desk & new),
+        CommandHandler("settings", settings.show, desk & new),
+        CommandHandler("set", settings.change, desk & new),
         MessageHandler(desk & new & filters.COMMAND, therapist.unknown_command),
         MessageHandler(desk & new & anything, therapist.write),
         MessageHandler(desk & changed, therapist.edit),

@@ -71,7 +71,8 @@ THERAPIST_START = (
     "(swipe it, or press and choose Reply) with text, a photo or a voice message: only that client gets it.\n\n"
     "/inbox – open questions\n"
     "/taught – what you taught me: answers and wordings that are for everyone now\n"
-    "/try <i>question</i> – see what I would answer a client"
+    "/try <i>question</i> – see what I would answer a client\n"
+    "/settings – your name, the emergency number, reminders, how sure I must be; and how to change them"
 )
 HOW_TO_REPLY = (
     "This went to nobody. To answer a client, <b>reply to their card</b> (swipe it, or press and choose Reply). "
@@ -118,7 +119,34 @@ TRY_USAGE = "Write a question after it: <code>/try does it hurt</code>"
 TRY_PART = "<b>{outcome}</b> · “{part}”\n"
 TRY_ENTRY = "{confidence} {question}\n"
 TRY_NOTHING = "nothing near\n"
-UNKNOWN_THERAPIST_COMMAND = "I don't know that command. There are /inbox, /taught, /try and /help."
+UNKNOWN_THERAPIST_COMMAND = "I don't know that command. There are /inbox, /taught, /try, /settings and /help."
+
+SETTINGS = (
+    "<b>Settings</b>{lines}\n\n"
+    "To change one, write its name and the new value: <code>/set therapist_name Kaz B</code>. "
+    "With <code>default</code> for the value it is again as it was set up. "
+    "Every change is in use within seconds: clients see it from then on."
+)
+SETTING = "\n\n<b>{name}</b>: {value}{changed}\n<i>{meaning}</i>"
+SETTING_CHANGED = " · changed here"
+SETTING_MEANINGS = {  # in the order in which they are listed
+    "practice_name": "the practice's name, as clients read it",
+    "therapist_name": "your name, as clients read it",
+    "emergency_number": "what clients are told to call in an emergency: a life may depend on it",
+    "timezone": "the clock of your cards, reminders and digest, like Australia/Brisbane",
+    "remind_after": "how many hours a question waits until I bring it up again, or off",
+    "digest_at": "when I send you what is open, every day, like 08:00, or off",
+    "accepted_wrong": "the share of wrong answers that you accept, like 2%: lower it, and I pass on more to you",
+}
+SETTING_NEVER, SETTING_HOURS, SETTING_DAILY, SETTING_SHARE = "never", "{hours} h", "every day at {time}", "{percent} %"
+SET = (
+    "✅ <b>{name}</b> was: {before}\nIt is now: {after}\n\nThis is in use within seconds: clients see it from then on."
+)
+SET_EMERGENCY = (
+    "\n\n🚨 <b>Please read the number once more.</b> Clients are told to call it when a life may depend on it."
+)
+SET_REFUSED = "Nothing was changed. {why}"
+SET_UNKNOWN = "There is no setting “{name}”. There are {names}: see /settings."
 
 ASK_QUESTION = (
     "Write the question as a client should read it (up to 60 characters), as a reply to this message. "
@@ -192,6 +220,7 @@ THERAPIST_COMMANDS = {
     "inbox": "Open questions",
     "taught": "What you taught me",
     "try": "See what a client would be answered",
+    "settings": "Names, emergency number, reminders",
     "help": "How to reply",
 }
 

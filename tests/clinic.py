@@ -41,11 +41,14 @@ class Decided(Matcher):
     """The real matcher, except for the messages whose match a test decides."""
 
     def __init__(self, matcher: Matcher) -> None:
-        self._matcher = matcher
+        self._matcher = copy.copy(matcher)  # other tests have the same one, and another threshold
         self.matches: dict[str, Match] = {}
 
     def match(self, text: str, previous: Entry | None = None) -> Match:
         return self.matches.get(text) or self._matcher.match(text, previous)
+
+    def accept(self, accepted_wrong: float) -> None:
+        self._matcher.accept(accepted_wrong)
 
     def is_near_emergency(self, text: str) -> bool:
         return self._matcher.is_near_emergency(text)
@@ -91,6 +94,7 @@ class Clinic:
         self.storage = await Storage.open(settings.database_url, self.clock)
         self.bot = Bot(settings, self.storage, self.content)
         await self.bot.greet()
+        await self.bot.live.look()
 
     def use(self, database: str) -> None:
         """Have another database when the bot is started next."""
@@ -159,7 +163,8 @@ class Clinic:
         return self.new(chat_id or person)
 
     async def take_over(self) -> bool | str:
-        """What the running bot does every few seconds: take over what changed of the FAQ, and say what can't be."""
+        """What the running bot does every few seconds: take over changed settings and FAQ, and say what can't be."""
+        await self.bot.live.look()
         changed = await self.content.refresh(self.bot.lessons)
         if changed is not False:
             decided = Decided(self.content.matcher)

@@ -72,6 +72,22 @@ def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "practice.db"
 
 
+@pytest.fixture(params=["sqlite", "postgresql"])
+async def anywhere(
+    request: pytest.FixtureRequest, small: Content, empty: Path, tmp_path: Path
+) -> AsyncIterator[Clinic]:
+    """A practice with nobody in it yet, on either database."""
+    if request.param == "sqlite":
+        shutil.copy(empty, tmp_path)
+        async with Clinic(small, sqlite(tmp_path)) as clinic:
+            yield clinic
+        return
+    server: Server = request.getfixturevalue("postgresql")
+    with server.database() as url:
+        async with Clinic(small, url) as clinic:
+            yield clinic
+
+
 @pytest.fixture
 async def clinic(small: Content, empty: Path, tmp_path: Path) -> AsyncIterator[Clinic]:
     """A practice with nobody in it yet, on the small FAQ."""

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
+from typing import Self
 from zoneinfo import ZoneInfo
 
+from bot.changeable import Changeable
 from bot.models import Escalation
 from bot.storage.transaction import Transaction
 
@@ -21,6 +23,12 @@ class Schedule:
     after: timedelta | None  # None: never
     digest_at: time | None  # None: no digest
     zone: ZoneInfo
+
+    @classmethod
+    def of(cls, settings: Changeable) -> Self:
+        """The one that these settings ask for."""
+        after = timedelta(hours=settings.remind_after) if settings.remind_after else None
+        return cls(after, settings.digest_at, settings.timezone)
 
 
 class Reminding:

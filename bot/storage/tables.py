@@ -182,3 +182,11 @@ taught = Table(
     Column("told_at", UtcDateTime),  # when the therapist was told that it doesn't fit the FAQ's files
 )
 Index("ix_taught_escalation", taught.c.escalation)
+
+settings = Table(
+    "settings",
+    metadata,
+    Column("name", String(64), primary_key=True),
+    Column("value", Text, nullable=False),  # as a line of the environment would have it
+    Column("changed_at", UtcDateTime, nullable=False),
+)

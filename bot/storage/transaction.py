@@ -15,6 +15,7 @@ from bot.storage.inbox import Inbox
 from bot.storage.outbox import Outbox
 from bot.storage.questions import Questions
 from bot.storage.replies import Replies
+from bot.storage.settings import SettingRows
 from bot.storage.taught import TaughtRows
 
 LETS_GO = timedelta(milliseconds=20)
@@ -34,6 +35,7 @@ class Transaction:
         self.escalations = Escalations(connection, now)
         self.replies = Replies(connection, now)
         self.taught = TaughtRows(connection, now)
+        self.settings = SettingRows(connection, now)
         self.digests = Digests(connection, now)
         self.figures = FigureRows(connection, now)
 

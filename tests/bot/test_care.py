@@ -94,6 +94,23 @@ async def test_the_doctor_finds_a_practice_well(clinic: Clinic, tmp_path: Path) 
     assert "the token is @" in printed
 
 
+async def test_the_doctor_names_what_was_changed_in_the_chat_and_what_of_it_can_not_be_used(
+    clinic: Clinic, tmp_path: Path
+) -> None:
+    await clinic.say(KAZ, "/set therapist_name Xaver")
+    code, printed = await command(clinic, tmp_path, "doctor")
+    assert code == 0
+    assert "changed in the therapist's chat, whatever the environment says: THERAPIST_NAME\n" in printed
+    async with clinic.storage.transaction() as tx:
+        await tx.settings.put("emergency_number", "the hospital")
+    code, printed = await command(clinic, tmp_path, "doctor")
+    assert code == 1
+    assert "the stored EMERGENCY_NUMBER breaks the rules" in printed
+    assert "write /set emergency_number with another value" in printed
+    assert "hospital" not in printed
+    assert "Xaver" not in printed
+
+
 async def test_the_doctor_names_the_remedy(clinic: Clinic, tmp_path: Path) -> None:
     code, printed = await command(clinic, tmp_path, "doctor", THERAPIST_CHAT_ID="424242")
     assert code == 1
@@ -135,6 +152,7 @@ async def test_a_backup_by_an_earlier_version_is_brought_up_to_date_before_it_is
         database.execute("ALTER TABLE escalations DROP COLUMN reminded_at")
         database.execute("DROP TABLE digests")
         database.execute("DROP TABLE taught")
+        database.execute("DROP TABLE settings")
         for column in ("words", "entry_id"):
             database.execute(f"ALTER TABLE replies DROP COLUMN {column}")
         database.execute("UPDATE alembic_version SET version_num = '0001'")

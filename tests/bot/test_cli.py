@@ -187,6 +187,36 @@ async def test_the_bot_starts_with_what_was_taught(run: Run) -> None:
     assert "ouch" not in errors.decode()
 
 
+async def test_the_bot_starts_with_what_was_changed(run: Run) -> None:
+    storage = await Storage.open(sqlite(run.folder))
+    async with storage.transaction() as tx:
+        await tx.settings.put("emergency_number", "112")
+    await storage.close()
+    async with Sandbox() as telegram:
+        process = await run.start(TELEGRAM_API_URL=telegram.url, TELEGRAM_LIMITS="false", EMERGENCY_NUMBER="911")
+        asked = telegram.say(MIA, "I can't breathe")
+        async with asyncio.timeout(60):
+            (told,) = await telegram.next_messages(MIA, after=asked, seconds=50)
+            process.terminate()
+            await process.communicate()
+    assert told["text"].startswith("Call 112 now.")
+
+
+async def test_the_running_bot_takes_a_change_over(run: Run) -> None:
+    async with Sandbox() as telegram:
+        process = await run.start(TELEGRAM_API_URL=telegram.url, TELEGRAM_LIMITS="false")
+        asked = telegram.say(KAZ, "/set emergency_number 112")
+        async with asyncio.timeout(60):
+            await telegram.next_messages(KAZ, after=asked, seconds=50)
+            said = ""
+            while "In an emergency call 112" not in said:
+                asked = telegram.say(MIA, "/help")
+                said = (await telegram.next_messages(MIA, after=asked, seconds=50))[0]["text"]
+            process.terminate()
+            await process.communicate()
+    assert process.returncode == 0
+
+
 async def test_whoever_writes_is_named_with_the_chats_id_and_the_update_stays(run: Run) -> None:
     async with Sandbox() as telegram:
         process = await run.start("chat-id", TELEGRAM_API_URL=telegram.url, THERAPIST_CHAT_ID="")

@@ -10,8 +10,9 @@ from types import SimpleNamespace
 
 import pytest
 
-import bot.content
-from bot.content import LOOK_EVERY, Content
+import bot.looking
+from bot.content import Content
+from bot.looking import LOOK_EVERY
 from tests.clinic import KAZ, MIA, Clinic, sqlite
 from tests.conftest import SMALL_FAQ
 
@@ -62,7 +63,7 @@ async def test_the_therapist_is_told_once_of_a_bad_change(
         if len(looks) == 3:
             raise asyncio.CancelledError
 
-    monkeypatch.setattr(bot.content, "asyncio", SimpleNamespace(sleep=look, to_thread=asyncio.to_thread))
+    monkeypatch.setattr(bot.looking, "asyncio", SimpleNamespace(sleep=look))
     (folder / "new.yaml").write_text("- {id: lockers}\n")
     with pytest.raises(asyncio.CancelledError):
         await clinic.content.watch(clinic.bot.lessons, clinic.bot.news)

@@ -6,7 +6,6 @@ import asyncio
 import copy
 import shutil
 import sqlite3
-from collections.abc import AsyncIterator
 from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
@@ -15,7 +14,7 @@ from types import SimpleNamespace
 import pytest
 import yaml
 
-import bot.content
+import bot.looking
 from bot.backup import backup, restore
 from bot.content import Content
 from bot.lessons import Lessons
@@ -28,18 +27,10 @@ from tests.handlers.lessons import BAGS, LOCKERS, OUCH, answered, previewed, sug
 from tests.postgres import Server
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-async def clinic(request: pytest.FixtureRequest, small: Content, empty: Path, tmp_path: Path) -> AsyncIterator[Clinic]:
+@pytest.fixture
+def clinic(anywhere: Clinic) -> Clinic:
     """A practice on either database."""
-    if request.param == "sqlite":
-        shutil.copy(empty, tmp_path)
-        async with Clinic(small, sqlite(tmp_path)) as clinic:
-            yield clinic
-        return
-    server: Server = request.getfixturevalue("postgresql")
-    with server.database() as url:
-        async with Clinic(small, url) as clinic:
-            yield clinic
+    return anywhere
 
 
 async def teach(clinic: Clinic) -> None:
@@ -131,7 +122,7 @@ async def test_the_running_loop_takes_it_over_and_survives_a_failing_database(
         async with clinic.storage.engine.begin() as connection:
             await connection.exec_driver_sql("ALTER TABLE {} RENAME TO {}".format(*names))
 
-    monkeypatch.setattr(bot.content, "asyncio", SimpleNamespace(sleep=look, to_thread=asyncio.to_thread))
+    monkeypatch.setattr(bot.looking, "asyncio", SimpleNamespace(sleep=look))
     with pytest.raises(asyncio.CancelledError):
         await content.watch(clinic.bot.lessons, clinic.bot.news)
     assert "can't be looked for" in caplog.text
@@ -175,6 +166,7 @@ async def test_a_backup_by_the_version_before_is_brought_up_to_date(small: Conte
         card = await answered(clinic)
         kept = backup(sqlite(tmp_path), tmp_path / "kept.db", clinic.clock())
         with closing(sqlite3.connect(kept)) as database, database:
+            database.execute("DROP TABLE settings")
             database.execute("DROP TABLE taught")
             for column in ("words", "entry_id"):
                 database.execute(f"ALTER TABLE replies DROP COLUMN {column}")

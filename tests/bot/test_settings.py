@@ -80,16 +80,30 @@ WRONG: list[tuple[str, Any]] = [
     ("faq_dir", "/no/such/folder"),
     ("practice_name", ""),
     ("therapist_name", ""),
+    ("practice_name", " "),
+    ("practice_name", "x" * 101),
+    ("therapist_name", "…"),
     ("emergency_number", "1"),
+    ("emergency_number", ""),
+    ("emergency_number", "the hospital"),
+    ("emergency_number", "OOO"),
+    ("emergency_number", "112 or 000"),
+    ("emergency_number", "٠٠٠"),
+    ("emergency_number", "1" * 16),
+    ("emergency_number", "- ()"),
     ("timezone", "Brisbane"),
     ("timezone", "../../etc/passwd"),
     ("timezone", "Australia"),
     ("remind_after", "soon"),
     ("remind_after", "-1"),
     ("remind_after", "nan"),
+    ("remind_after", "721"),
     ("digest_at", "8"),
     ("digest_at", "25:00"),
-    ("accepted_wrong", "3%"),
+    ("accepted_wrong", "3"),
+    ("accepted_wrong", "60%"),
+    ("accepted_wrong", "%"),
+    ("accepted_wrong", "nan%"),
     ("accepted_wrong", "0"),
     ("accepted_wrong", "1"),
     ("telegram_api_url", "api.telegram.org"),
@@ -113,6 +127,47 @@ def test_a_wrong_value_is_named_in_one_sentence_without_the_token(name: str, val
     assert "\n" not in said
     assert TOKEN not in said
     assert "xylophone" not in said
+
+
+@pytest.mark.parametrize(
+    ("name", "written", "value"),
+    [
+        ("therapist_name", "  Kaz   B ", "Kaz B"),
+        ("emergency_number", "+61 (7) 3000-0000", "+61 (7) 3000-0000"),
+        ("emergency_number", "15", "15"),
+        ("remind_after", "1.5", 1.5),
+        ("remind_after", "Off", 0),
+        ("digest_at", "never", None),
+        ("digest_at", "8:05", time(8, 5)),
+        ("accepted_wrong", "2.5 %", 0.025),
+    ],
+)
+def test_what_the_therapist_may_change_is_read_as_people_write_it(name: str, written: str, value: object) -> None:
+    assert getattr(load(**{name: written}), name) == value
+
+
+def test_an_empty_line_leaves_the_next_one_or_the_default(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / ".env").write_text(f"TELEGRAM_TOKEN={TOKEN}\nTHERAPIST_CHAT_ID=1\nDIGEST_AT=\nTHERAPIST_NAME=Liz\n")
+    for name in ("TELEGRAM_TOKEN", "THERAPIST_NAME", "REMIND_AFTER"):
+        monkeypatch.setenv(name, "")
+    settings = load_settings(env_file=str(tmp_path / ".env"))
+    assert (settings.therapist_name, settings.remind_after, settings.digest_at) == ("Liz", 4, None)
+
+
+@pytest.mark.parametrize("place", ["environment", "file"])
+def test_an_empty_emergency_number_is_refused_wherever_it_stands(
+    place: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lines = f"TELEGRAM_TOKEN={TOKEN}\nTHERAPIST_CHAT_ID=1\n"
+    if place == "environment":
+        monkeypatch.setenv("EMERGENCY_NUMBER", "")
+    else:
+        lines += "EMERGENCY_NUMBER=\n"
+    (tmp_path / ".env").write_text(lines)
+    with pytest.raises(
+        SettingsError, match=r"^EMERGENCY_NUMBER must be a telephone number .* write the number to call"
+    ):
+        load_settings(env_file=str(tmp_path / ".env"))
 
 
 def test_a_webhook_needs_its_secret() -> None:

@@ -36,6 +36,16 @@ async def test_any_member_may_tap(clinic: Clinic) -> None:
     assert "Dismissed" in clinic.message(DESK, card["message_id"])["text"]
 
 
+async def test_any_member_may_change_a_setting_there_and_nowhere_else(clinic: Clinic) -> None:
+    (told,) = await clinic.say(LIZ, "/set@demo_bot therapist_name Liz", chat_id=DESK)
+    assert "It is now: Liz" in told["text"]
+    (told,) = await clinic.say(KAZ, "/set therapist_name Kaz")
+    assert "don't know that command" in told["text"]
+    await clinic.take_over()
+    (asked,) = await clinic.say(MIA, "what do you charge")
+    assert "Prices are for Liz to tell" in asked["text"]
+
+
 async def test_members_may_talk_among_themselves(clinic: Clinic) -> None:
     first = clinic.telegram.say(KAZ, "busy day", chat_id=DESK)
     assert await clinic.say(LIZ, "indeed", chat_id=DESK, reply_to_message_id=first) == []

@@ -19,11 +19,15 @@ async def carded(clinic: Clinic) -> Message:
     return card
 
 
-@pytest.mark.parametrize("command", ["/inbox", "/taught", "/try does it hurt"])
+@pytest.mark.parametrize(
+    "command", ["/inbox", "/taught", "/try does it hurt", "/settings", "/set", "/set emergency_number 666"]
+)
 async def test_the_therapists_commands_are_unknown_to_a_client(command: str, clinic: Clinic) -> None:
     await carded(clinic)
     (told,) = await clinic.say(TOM, command)
     assert told["text"] == "I don't know that command. Just type your question, or see /topics."
+    async with clinic.storage.transaction() as tx:
+        assert await tx.settings.all() == {}
 
 
 @pytest.mark.parametrize("words", ["Dismiss", "Send"])
