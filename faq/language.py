@@ -1,10 +1,14 @@
-"""Recognises that a message is in another language than the FAQ, by the little words that every sentence needs."""
+"""Recognises that a message is in another language than the FAQ, by the little words that every sentence needs.
+
+Either it holds those of a language listed here, or, where the content has words enough to know its own language by, too
+few of its own and too many words that it doesn't know.
+"""
 
 from __future__ import annotations
 
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Sequence
 
 _LITTLE_WORDS = {
     "german": "ich und der die das ist nicht wie was sind kann wir sie mit auf ein eine haben bei nach wird es mir "
@@ -33,15 +37,24 @@ _LITTLE_WORDS = {
 _ENOUGH = 2  # little words of the other language
 _SHARE = 0.3  # of the message's words
 _USUAL = 1 / 8000  # of the content's words, from which a word is its own: content may quote other languages
+_FEWEST = 3  # words that tell anything of their language
+_RICH = 2000  # words of a content that knows its own language
+_COMMONEST = 400  # of them
+_FEW, _STRANGE = 0.3, 0.3  # shares of a message's words: at most so many of the commonest, at least so many unknown
 
 
 class Home:
     """The language of the content, known by its words and its script."""
 
-    def __init__(self, uses: Mapping[str, int]) -> None:
-        """Learn the words of the content, each with the number of wordings that it stands in."""
+    def __init__(self, uses: Counter[str], mended: Callable[[Sequence[str]], list[str]]) -> None:
+        """Learn the words of the content, each with the number of wordings that it stands in.
+
+        `mended` replaces slips of the finger: a misspelt word isn't foreign.
+        """
         enough = _USUAL * sum(uses.values())
+        self._uses, self._mended = uses, mended
         self._words = frozenset(word for word, count in uses.items() if count >= enough)
+        self._commonest = frozenset(word for word, _ in uses.most_common(_COMMONEST))
         self._scripts = {_script(word) for word in self._words}
         self._languages_of: defaultdict[str, list[str]] = defaultdict(list)
         for language, text in _LITTLE_WORDS.items():
@@ -54,12 +67,22 @@ class Home:
         if not written or not self._words:
             return False
         elsewhere = sum(_script(word) not in self._scripts for word in written)
-        if elsewhere > len(written) / 2:
-            return True
+        return elsewhere > len(written) / 2 or self._is_known_language(written) or self._is_strange(written)
+
+    def _is_known_language(self, written: Sequence[str]) -> bool:
         known = sum(word in self._words for word in written)
         languages = Counter(language for word in written for language in self._languages_of.get(word, ()))
         found = max(languages.values(), default=0)
         return found >= _ENOUGH and found >= _SHARE * len(written) and known < len(written) * (1 - _SHARE)
+
+    def _is_strange(self, written: Sequence[str]) -> bool:
+        """Tell whether a message has too little of the content's own language."""
+        if len(self._uses) < _RICH or len(written) < _FEWEST:
+            return False
+        meant = self._mended(written)
+        unknown = sum(word not in self._uses for word in meant)
+        common = sum(word in self._commonest for word in meant)
+        return unknown >= _STRANGE * len(meant) and common <= _FEW * len(meant)
 
 
 def _script(word: str) -> str:

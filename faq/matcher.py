@@ -83,7 +83,7 @@ class Matcher:
         self.encoder: Encoder | None = encoder
         self.semantic = encoder is not None
         self._ranker = Ranker(library.entries, encoder, Store(cache_dir, "learnt"), Store(cache_dir, "vectors"))
-        self._home = Home(self._ranker.uses)
+        self._home = Home(self._ranker.uses, self._ranker.spelling.mended)
         self.accept(accepted_wrong)
 
     def accept(self, accepted_wrong: float) -> None:

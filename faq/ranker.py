@@ -79,7 +79,7 @@ class Ranker:
         self._peers = Peers(entries)
         # in how many wordings each word stands
         self.uses = Counter(word for wording in self._wordings for word in set(tokens(wording)))
-        self._spelling = Spelling(self.uses, encoder.knows if encoder else None)
+        self.spelling = Spelling(self.uses, encoder.knows if encoder else None)
         self._encoder = encoder
         self._blend = SEMANTIC if encoder else LEXICAL
         self._vectors = encode_kept(encoder, self._wordings, vectors) if encoder and self.entries else None
@@ -113,7 +113,7 @@ class Ranker:
 
     def _cosines_as_meant(self, texts: Sequence[str], typed: Sequence[list[str]]) -> Floats:
         """Compare texts, slips mended, with every phrasing; what had to be mended counts a little less."""
-        meant = [self._spelling.mended(words) for words in typed]
+        meant = [self.spelling.mended(words) for words in typed]
         cosines = self._cosines(
             [text if words == own else " ".join(words) for text, own, words in zip(texts, typed, meant, strict=True)],
             meant,
