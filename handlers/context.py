@@ -10,6 +10,7 @@ from telegram.ext import CallbackContext, ExtBot
 
 from bot.desk.answering import Answering
 from bot.desk.asking import Asking
+from bot.desk.erasing import Erasing
 from bot.desk.teaching import Teaching
 from bot.intake import is_id
 from bot.models import Client, Outgoing
@@ -50,6 +51,11 @@ class Context(CallbackContext[ExtBot[None], dict[str, Any], dict[str, Any], dict
     def teaching(self) -> Teaching:
         """What the therapist teaches."""
         return Teaching(self.tx, self.practice.content.additions, self.practice.matcher)
+
+    @property
+    def erasing(self) -> Erasing:
+        """The way for a client to be erased."""
+        return Erasing(self.tx, self.practice.therapist_chat_id)
 
     async def put(self, message: Outgoing) -> int:
         """Put a message into the outbox and give its row."""

@@ -6,8 +6,8 @@ from typing import Any
 
 from telegram.ext import BaseHandler, CallbackQueryHandler, CommandHandler, MessageHandler, filters
 
-from handlers import client, client_buttons, taught, teaching, therapist, therapist_buttons
-from handlers.buttons import CLIENT_VERBS, TEACHING_VERBS, THERAPIST_VERBS, Verb
+from handlers import client, client_buttons, erasing, taught, teaching, therapist, therapist_buttons
+from handlers.buttons import CLIENT_VERBS, ERASING_VERBS, TEACHING_VERBS, THERAPIST_VERBS, Verb
 from handlers.context import Context
 
 Route = BaseHandler[Any, Context, Any]
@@ -26,6 +26,7 @@ def routes(therapist_chat_id: int) -> list[Route]:
         CommandHandler("inbox", therapist.inbox, desk & new),
         CommandHandler("taught", taught.taught, desk & new),
         CommandHandler("try", therapist.try_, desk & new),
+        CommandHandler("erase", erasing.erase, desk & new),
         MessageHandler(desk & new & filters.COMMAND, therapist.unknown_command),
         MessageHandler(desk & new & anything, therapist.write),
         MessageHandler(desk & changed, therapist.edit),
@@ -39,6 +40,7 @@ def routes(therapist_chat_id: int) -> list[Route]:
         MessageHandler(clients & changed, client.edited),
         _Taps(therapist_buttons.tap, THERAPIST_VERBS, therapist_chat_id, inside=True),
         _Taps(teaching.tap, TEACHING_VERBS, therapist_chat_id, inside=True),
+        _Taps(erasing.tap, ERASING_VERBS, therapist_chat_id, inside=True),
         _Taps(client_buttons.tap, CLIENT_VERBS, therapist_chat_id, inside=False),
     ]
 
