@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import random
 import sqlite3
-from collections.abc import Awaitable
+from collections.abc import AsyncIterator, Awaitable
 from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
@@ -107,14 +108,13 @@ async def test_what_goes_to_others_is_neither_dropped_nor_waited_for(storage: St
 
 
 @pytest.fixture
-def replicas(postgresql: Server) -> Any:
+async def replicas(postgresql: Server) -> AsyncIterator[tuple[Storage, Storage]]:
     """Two processes' storages on one database."""
-
-    async def both(url: str) -> tuple[Storage, Storage]:
-        return await Storage.open(url), await Storage.open(url)
-
     with postgresql.database() as url:
-        yield lambda: both(url)
+        storages = await Storage.open(url), await Storage.open(url)
+        yield storages
+        for storage in storages:
+            await storage.close()
 
 
 async def beside(one: Storage, other: Storage, number: int, work: Any) -> Any:
@@ -128,17 +128,15 @@ async def beside(one: Storage, other: Storage, number: int, work: Any) -> Any:
         return await waiting
 
 
-async def test_of_two_who_erase_at_once_the_later_one_finds_it_done(replicas: Any) -> None:
-    one, other = await replicas()
+async def test_of_two_who_erase_at_once_the_later_one_finds_it_done(replicas: tuple[Storage, Storage]) -> None:
+    one, other = replicas
     number = await ask(one)
     assert await beside(one, other, number, lambda tx: Erasing(tx, KAZ).erase(number)) is Refusal.ERASED
-    await one.close()
-    await other.close()
 
 
-async def test_a_client_who_writes_meanwhile_is_a_stranger(replicas: Any, small: Content) -> None:
+async def test_a_client_who_writes_meanwhile_is_a_stranger(replicas: tuple[Storage, Storage], small: Content) -> None:
     """Nothing of theirs may be put into the rows that were just emptied."""
-    one, other = await replicas()
+    one, other = replicas
     number = await ask(one)
 
     def work(tx: Transaction) -> Awaitable[Any]:
@@ -149,12 +147,12 @@ async def test_a_client_who_writes_meanwhile_is_a_stranger(replicas: Any, small:
     async with one.transaction() as tx:
         assert (await tx.escalations.get(number)).text == ""
         assert [row.number for row in await tx.escalations.waiting(9)] == [asked.escalation.number]
-    await one.close()
-    await other.close()
 
 
-async def test_a_question_that_is_passed_on_meanwhile_is_gone(replicas: Any, small: Content) -> None:
-    one, other = await replicas()
+async def test_a_question_that_is_passed_on_meanwhile_is_gone(
+    replicas: tuple[Storage, Storage], small: Content
+) -> None:
+    one, other = replicas
     number = await ask(one)
     async with one.transaction() as tx:
         question = await tx.questions.add(MIA, 31, Part("zirkonia?", Outcome.ANSWER), None)
@@ -162,34 +160,48 @@ async def test_a_question_that_is_passed_on_meanwhile_is_gone(replicas: Any, sma
         one, other, number, lambda tx: Asking(tx, small.library, small.matcher).pass_on(question.id, MIA, 1)
     )
     assert passed_on is None
-    await one.close()
-    await other.close()
 
 
-async def test_a_message_in_another_replicas_hands_is_on_its_way(replicas: Any) -> None:
-    one, other = await replicas()
+async def test_a_message_in_another_replicas_hands_is_on_its_way(replicas: tuple[Storage, Storage]) -> None:
+    one, other = replicas
     number = await ask(one)
     async with one.transaction() as tx:
         await tx.outbox.put(Outgoing(MIA, "m"))
     async with other.transaction() as theirs:
         assert len(await theirs.outbox.claim(LEASE, 1)) == 1
         assert await erase(one, number) is Refusal.ON_ITS_WAY
-    await one.close()
-    await other.close()
+
+
+async def test_what_is_deleted_is_overwritten_at_once(tmp_path: Path) -> None:
+    url = sqlite(tmp_path)
+    storage = await Storage.open(url)
+    number = await ask(storage, text="")
+    for words in ("zirkonia", "tom"):
+        async with storage.transaction() as tx:
+            await tx.escalations.reword(number, words * 20, urgent=False)
+    async with storage.engine.begin() as connection:
+        await connection.exec_driver_sql("COMMIT")
+        await connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        await connection.exec_driver_sql("BEGIN")
+    data = await raw(storage, url)
+    assert b"zirkonia" not in data
+    assert b"tomtom" in data
+    await storage.close()
 
 
 async def test_rows_that_moved_leave_nothing_behind_on_the_disk(tmp_path: Path) -> None:
-    """A row that grows may move to another page; what it was stays where it was, also once the row is emptied."""
-    url = sqlite(tmp_path)
+    """A row that grows may move to another page: what it was there stays, also once the row itself is emptied."""
+    url, chance = sqlite(tmp_path), random.Random(4)
     storage = await Storage.open(url)
-    numbers = [
-        await ask(storage, TOM if place % 3 else MIA, "tom " if place % 3 else "zirkonia ") for place in range(90)
-    ]
-    for size in (20, 90, 200):
-        async with storage.transaction() as tx:
-            for place, number in enumerate(numbers):
-                await tx.escalations.reword(number, ("tom " if place % 3 else "zirkonia ") * size, urgent=False)
-    await erase(storage, numbers[0])
+    words = {await ask(storage, TOM, ""): "tom ", await ask(storage, MIA, ""): "zirkonia "}
+    async with storage.transaction() as tx:
+        for place in range(600):
+            word, person = ("zirkonia ", MIA) if chance.random() < 0.3 else ("tom ", TOM)
+            text = word * chance.randrange(1, 60)
+            words[(await tx.escalations.open(person, place, text)).number] = word
+        for number in chance.choices(list(words), k=1200):
+            await tx.escalations.reword(number, words[number] * chance.randrange(1, 120), urgent=False)
+    await erase(storage, 2)
     data = await raw(storage, url)
     assert b"zirkonia" not in data
     assert b"tom tom" in data
