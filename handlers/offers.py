@@ -17,8 +17,6 @@ NEWS = timedelta(minutes=2)  # how long a card says that clients are about to ge
 
 async def offered(tx: Transaction, practice: Practice, escalation: Escalation) -> tuple[str, Keyboard]:
     """What to add to the card: words, and buttons."""
-    if escalation.erased:
-        return "", []
     offer = await Teaching(tx, practice.content.additions, practice.matcher).offered(escalation)
     number = escalation.number
     match offer.offer:

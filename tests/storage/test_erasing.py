@@ -16,6 +16,7 @@ import pytest
 from sqlalchemy import make_url
 
 from bot.content import Content
+from bot.desk.answering import Answering
 from bot.desk.asking import Asking, Incoming
 from bot.desk.erasing import Erasing, Refusal
 from bot.models import NOBODY, Client, EscalationStatus, Outgoing, Purpose
@@ -65,6 +66,15 @@ async def test_several_clients_who_were_erased_are_not_mixed_up(storage: Storage
         assert isinstance(await erase(storage, number), Erased)
     async with storage.transaction() as tx:
         assert (await tx.figures.since(tx.now - LEASE)).clients == 2
+
+
+async def test_a_dismissed_question_can_not_be_opened_again(storage: Storage) -> None:
+    number = await ask(storage)
+    async with storage.transaction() as tx:
+        await Answering(tx).dismiss(number)
+    await erase(storage, number)
+    async with storage.transaction() as tx:
+        assert not (await Answering(tx).reopen(number)).taken
 
 
 async def test_a_closed_question_stays_as_it_was_closed(storage: Storage, clock: Clock) -> None:
