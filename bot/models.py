@@ -11,6 +11,7 @@ from faq.match import Outcome
 from faq.taught import Taught
 
 Json = dict[str, Any]
+NOBODY = -(1 << 60)  # chat ids from here down are nobody's: Telegram's have 52 bits at most
 
 
 class EscalationStatus(StrEnum):
@@ -44,6 +45,9 @@ class Purpose(StrEnum):
         "teach"  # asks the therapist for the question that an answer of theirs is for; ref is the escalation's number
     )
     PREVIEW = "preview"  # an answer as all clients would read it; ref is the number of what would be taught
+    ERASE = (
+        "erase"  # asks the therapist whether to erase a client, and takes copies away; ref is an escalation's number
+    )
     NOTE = "note"  # anything else
 
 
@@ -87,6 +91,11 @@ class Escalation:
     closed_at: datetime | None = None
     replying: bool = False  # a reply is on its way
 
+    @property
+    def erased(self) -> bool:
+        """Whether its client was erased: there is nobody to answer any more."""
+        return self.chat_id <= NOBODY
+
 
 @dataclass(frozen=True, slots=True)
 class Reply:
@@ -121,7 +130,7 @@ class Lesson:
 class Outgoing:
     """A Bot API call to be made: `method` with `payload`, in its chat's order.
 
-    `target` is the id of an earlier outbox row whose Telegram message this one replies to, or edits.
+    `target` is the id of an earlier outbox row whose Telegram message this one replies to, edits or deletes.
     """
 
     chat_id: int

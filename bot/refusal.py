@@ -25,6 +25,7 @@ NO_ENTRY = (
     "chat_write_forbidden",
     "chat_restricted",
 )
+SO_ALREADY = ("message is not modified", "message to delete not found")
 
 
 class Reason(StrEnum):
@@ -33,7 +34,7 @@ class Reason(StrEnum):
     LATER = "later"  # nothing is wrong with the message: the network, Telegram, or a limit
     UNREACHABLE = "unreachable"  # blocked, deleted, or never started: this chat takes nothing from us
     REFUSED = "refused"  # this message will never be taken
-    DONE = "done"  # it was there already
+    DONE = "done"  # it was so already
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,7 @@ def is_broken_markup(error: BadRequest) -> bool:
 
 def _bad_request(error: BadRequest, detail: str) -> Refusal:
     words = error.message.lower()
-    if "message is not modified" in words:
+    if any(sign in words for sign in SO_ALREADY):
         return Refusal(Reason.DONE, detail=detail)
     if any(sign in words for sign in NO_ENTRY):
         return Refusal(Reason.UNREACHABLE, detail=detail)

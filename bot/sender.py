@@ -182,11 +182,11 @@ class Sender:
 
 
 def _arguments(row: OutboxRow) -> Json:
-    """The call's arguments, with the message that it edits or replies to filled in."""
+    """The call's arguments, with the message that it edits, deletes or replies to filled in."""
     arguments: Json = {"chat_id": row.message.chat_id, **row.message.payload}
     if row.target_message_id is None:
         return arguments
-    if row.message.method.startswith("edit"):
+    if row.message.method.startswith(("edit", "delete")):
         return {**arguments, "message_id": row.target_message_id}
     return {
         **arguments,

@@ -91,6 +91,8 @@ async def update_cards(tx: Transaction, practice: Practice, escalation: Escalati
 
 def card_html(practice: Practice, escalation: Escalation, now: datetime, *, fresh: bool = False) -> str:
     """The card's words. How long the client waits stands on a fresh card alone: on an old one it would be wrong."""
+    if escalation.erased:
+        return texts.ERASED.format(number=escalation.number)
     waits = fresh and escalation.status is EscalationStatus.OPEN and now - escalation.asked_at >= timedelta(minutes=1)
     html = texts.CARD.format(
         state=_state(practice, escalation, now),
@@ -123,6 +125,8 @@ def begun(text: str, limit: int) -> str:
 def keyboard(practice: Practice, escalation: Escalation) -> Keyboard:
     """One-tap answers while the escalation is open, and the way back from a dismissal."""
     number = escalation.number
+    if escalation.erased:
+        return []
     if escalation.status is EscalationStatus.DISMISSED:
         return [[(texts.REOPEN, pack(Verb.REOPEN, number))]]
     if escalation.status is not EscalationStatus.OPEN:

@@ -11,6 +11,7 @@ from telegram.ext import CallbackContext, ExtBot
 from bot.desk.answering import Answering
 from bot.desk.asking import Asking
 from bot.desk.changing import Changing
+from bot.desk.erasing import Erasing
 from bot.desk.teaching import Teaching
 from bot.intake import is_id
 from bot.models import Client, Outgoing
@@ -56,6 +57,11 @@ class Context(CallbackContext[ExtBot[None], dict[str, Any], dict[str, Any], dict
     def changing(self) -> Changing:
         """What the therapist changes of the settings."""
         return Changing(self.tx, self.practice.live.given)
+
+    @property
+    def erasing(self) -> Erasing:
+        """The way for a client to be erased."""
+        return Erasing(self.tx, self.practice.therapist_chat_id)
 
     async def put(self, message: Outgoing) -> int:
         """Put a message into the outbox and give its row."""

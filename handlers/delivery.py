@@ -9,7 +9,7 @@ from bot.refusal import Reason
 from bot.storage.transaction import Transaction
 from handlers import texts
 from handlers.cards import put_news, update_cards
-from handlers.messages import reaction
+from handlers.messages import reaction, text_message
 
 ARRIVED = "👍"
 
@@ -41,6 +41,8 @@ class Delivery:
                 await self._note(tx, row, texts.CARD_FAILED)
             case Purpose.COPY:
                 await self._note(tx, row, texts.COPY_FAILED)
+            case Purpose.ERASE if row.message.method == "deleteMessage":
+                await self._ask_to_delete(tx, row)
 
     async def _reply_refused(self, tx: Transaction, row: OutboxRow, reason: Reason) -> None:
         if row.message.ref is None:
@@ -54,6 +56,11 @@ class Delivery:
         )
         await put_news(tx, self._practice, escalation, html, reply_to=reply.therapist_message_id)
         await update_cards(tx, self._practice, escalation)
+
+    async def _ask_to_delete(self, tx: Transaction, row: OutboxRow) -> None:
+        """Telegram lets no bot delete what is older than two days: the therapist can."""
+        html = texts.render(texts.DELETE_BY_HAND, number=row.message.ref)
+        await tx.outbox.put(text_message(row.message.chat_id, html, target=row.message.target))
 
     async def _note(self, tx: Transaction, row: OutboxRow, text: str, **values: str) -> None:
         if row.message.ref is None:

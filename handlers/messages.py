@@ -1,4 +1,4 @@
-"""Bot API calls as the outbox keeps them: text, copies and edits."""
+"""Bot API calls as the outbox keeps them: text, copies, edits and deletions."""
 
 from __future__ import annotations
 
@@ -57,6 +57,11 @@ def edited_text(
 def edited_caption(chat_id: int, html: str, *, target: int) -> Outgoing:
     """A new caption for the photo or file that a row of the outbox sent."""
     return Outgoing(chat_id, "editMessageCaption", {"caption": html, "parse_mode": "HTML"}, target=target)
+
+
+def deleted(chat_id: int, *, purpose: Purpose, ref: int, target: int) -> Outgoing:
+    """Take back the message that a row of the outbox sent."""
+    return Outgoing(chat_id, "deleteMessage", {}, purpose, ref, target)
 
 
 def reaction(chat_id: int, message_id: int, emoji: str) -> Outgoing:

@@ -6,8 +6,8 @@ from typing import Any
 
 from telegram.ext import BaseHandler, CallbackQueryHandler, CommandHandler, MessageHandler, filters
 
-from handlers import client, client_buttons, settings, taught, teaching, therapist, therapist_buttons
-from handlers.buttons import CLIENT_VERBS, TEACHING_VERBS, THERAPIST_VERBS, Verb
+from handlers import client, client_buttons, erasing, settings, taught, teaching, therapist, therapist_buttons
+from handlers.buttons import CLIENT_VERBS, ERASING_VERBS, TEACHING_VERBS, THERAPIST_VERBS, Verb
 from handlers.context import Context
 
 Route = BaseHandler[Any, Context, Any]
@@ -28,6 +28,7 @@ def routes(therapist_chat_id: int) -> list[Route]:
         CommandHandler("try", therapist.try_, desk & new),
         CommandHandler("settings", settings.show, desk & new),
         CommandHandler("set", settings.change, desk & new),
+        CommandHandler("erase", erasing.erase, desk & new),
         MessageHandler(desk & new & filters.COMMAND, therapist.unknown_command),
         MessageHandler(desk & new & anything, therapist.write),
         MessageHandler(desk & changed, therapist.edit),
@@ -41,6 +42,7 @@ def routes(therapist_chat_id: int) -> list[Route]:
         MessageHandler(clients & changed, client.edited),
         _Taps(therapist_buttons.tap, THERAPIST_VERBS, therapist_chat_id, inside=True),
         _Taps(teaching.tap, TEACHING_VERBS, therapist_chat_id, inside=True),
+        _Taps(erasing.tap, ERASING_VERBS, therapist_chat_id, inside=True),
         _Taps(client_buttons.tap, CLIENT_VERBS, therapist_chat_id, inside=False),
     ]
 

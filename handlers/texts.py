@@ -13,7 +13,8 @@ START = (
     "I'm a program, not a person, and I give no medical advice. "
     "<b>In an emergency call {emergency}</b>: nobody watches this chat round the clock.\n\n"
     "<i>Privacy: your messages travel by Telegram and are kept by the practice, so that {therapist} can answer you.\n"
-    "The bot shows them to nobody outside the practice. How a question is worded may help it to know the next one.</i>"
+    "The bot shows them to nobody outside the practice. How a question is worded may help it to know the next one.\n"
+    "Ask {therapist}, and the practice erases what it keeps of you here.</i>"
 )
 HELP = (
     "Just type your question, like “does it hurt?”. You can ask several things in one message.\n\n"
@@ -72,7 +73,8 @@ THERAPIST_START = (
     "/inbox – open questions\n"
     "/taught – what you taught me: answers and wordings that are for everyone now\n"
     "/try <i>question</i> – see what I would answer a client\n"
-    "/settings – your name, the emergency number, reminders, how sure I must be; and how to change them"
+    "/settings – your name, the emergency number, reminders, how sure I must be; and how to change them\n"
+    "/erase – as a reply to a card: erase all that I keep of that client"
 )
 HOW_TO_REPLY = (
     "This went to nobody. To answer a client, <b>reply to their card</b> (swipe it, or press and choose Reply). "
@@ -119,7 +121,7 @@ TRY_USAGE = "Write a question after it: <code>/try does it hurt</code>"
 TRY_PART = "<b>{outcome}</b> · “{part}”\n"
 TRY_ENTRY = "{confidence} {question}\n"
 TRY_NOTHING = "nothing near\n"
-UNKNOWN_THERAPIST_COMMAND = "I don't know that command. There are /inbox, /taught, /try, /settings and /help."
+UNKNOWN_THERAPIST_COMMAND = "I don't know that command. There are /inbox, /taught, /try, /settings, /erase and /help."
 
 SETTINGS = (
     "<b>Settings</b>{lines}\n\n"
@@ -192,6 +194,38 @@ TAUGHT_IN_FILES = " · in the FAQ's own files by now"
 TAUGHT_GONE = " · no longer in the FAQ"
 TAUGHT_CLAIMED = " · not used: “{rival}” has these words"
 
+ERASE_USAGE = (
+    "Whom? Reply with /erase to a card of theirs, or write its number: <code>/erase 12</code>. "
+    "I say first what would be erased."
+)
+ERASE_UNKNOWN = "There is no no. {number}. /inbox lists the open ones; a closed one has its number on its card."
+ERASE = (
+    "🗑 <b>Erase {name} for good?</b>\n\n"
+    "Gone would be their name, and the words of {questions}, {escalations} and {replies}, since {since}. {wordings}"
+    "Open questions of theirs are closed, and what still waits to be sent to them is not sent.\n\n"
+    "<i>I can't erase your own messages and the lists in this chat, nor the client's chat with me: each of you can "
+    "delete those in Telegram. Backups made earlier keep it all, and an answer that you added to the FAQ stays: see "
+    "/taught.</i>"
+)
+ERASE_WORDINGS = "{wordings} of theirs that I was taught is forgotten. "
+COUNTED = {
+    "questions": ("{count} question", "{count} questions"),
+    "escalations": ("{count} card", "{count} cards"),
+    "replies": ("{count} reply", "{count} replies"),
+    "wordings": ("{count} wording", "{count} wordings"),
+}
+ERASED = (
+    "🗑 <b>No. {number}</b> · erased\n\n<i>I keep nothing of this client any more, and nobody can be answered here.</i>"
+)
+KEPT = "➖ Nothing was erased (no. {number})."
+NOBODY_THERE = (
+    "This went to nobody, and I keep none of it: the client of no. {number} was erased. "
+    "If they write again, they come as somebody new, with a card of their own."
+)
+DELETE_BY_HAND = (
+    "⚠️ No. {number} was erased, but Telegram doesn't let me delete what was copied here. Please delete it yourself."
+)
+
 SEND_ENTRY = "✉️ Send: {question}"
 DISMISS = "Dismiss"
 REOPEN = "Reopen"
@@ -212,6 +246,13 @@ FORGOTTEN_TOAST = "Forgotten, in about a minute."
 ASKED_TOAST = "What is the question? See below."
 ADDED_TOAST = "Added. Clients get it from now on, in about a minute."
 LEFT_TOAST = "Left as it was."
+ERASE_FOR_GOOD = "🗑 Erase for good"
+KEEP = "Leave it"
+ERASED_TOAST = "Erased."
+ERASED_ALREADY = "The client of no. {number} was erased."
+KEPT_TOAST = "Nothing was erased."
+ERASE_SETTLED = "That is settled already. /erase asks anew."
+ERASE_LATER = "A message to this client or about them is on its way just now. Please tap again in a few seconds."
 
 # ---- names of commands ---------------------------------------------------------------------------------------
 
@@ -221,6 +262,7 @@ THERAPIST_COMMANDS = {
     "taught": "What you taught me",
     "try": "See what a client would be answered",
     "settings": "Names, emergency number, reminders",
+    "erase": "Erase a client, as a reply to their card",
     "help": "How to reply",
 }
 

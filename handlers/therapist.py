@@ -43,6 +43,8 @@ async def write(update: Update, context: Context) -> None:
         card = await context.answering.shown_at(message.chat_id, replied_to.message_id)
     if asked is not None:
         await hear(context, message, *asked)
+    elif card is not None and card.erased:
+        await context.put(_nobody_there(card, message))
     elif card is not None:
         await put_reply(context, card, message)
     elif message.chat_id > 0 or _to_the_bot(replied_to, context):  # a group may talk among itself
@@ -55,8 +57,11 @@ async def edit(update: Update, context: Context) -> None:
     reply = await context.tx.replies.of_message(message.chat_id, message.message_id)
     if reply is None or reply.outbox_id is None:
         return
-    await context.tx.replies.reword(reply.id, _for_everyone(message))
     escalation = await context.tx.escalations.get(reply.escalation)
+    if escalation.erased:
+        await context.put(_nobody_there(escalation, message))
+        return
+    await context.tx.replies.reword(reply.id, _for_everyone(message))
     html = _signed(context, message)
     if _can_be_signed(context, message):
         await context.put(edited_text(escalation.chat_id, html, target=reply.outbox_id))
@@ -90,6 +95,11 @@ async def put_reply(context: Context, escalation: Escalation, message: Message) 
     reply_id = await context.answering.reply(escalation.number, message.chat_id, message.message_id, words)
     row = await context.put(_reply(context, escalation, message, reply_id))
     await context.tx.replies.carried_by(reply_id, row)
+
+
+def _nobody_there(escalation: Escalation, message: Message) -> Outgoing:
+    html = texts.NOBODY_THERE.format(number=escalation.number)
+    return text_message(message.chat_id, html, reply_to=message.message_id)
 
 
 def _for_everyone(message: Message) -> str:

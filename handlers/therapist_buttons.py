@@ -26,6 +26,9 @@ async def tap(update: Update, context: Context) -> None:
     if handler is None or escalation is None:
         context.toast(update, texts.GONE)
         return
+    if escalation.erased:
+        context.toast(update, texts.ERASED_ALREADY.format(number=escalation.number))
+        return
     await handler(update, context, arguments)
 
 

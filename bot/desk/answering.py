@@ -81,6 +81,6 @@ class Answering:
 
     async def _move(self, number: int, before: EscalationStatus, after: EscalationStatus) -> Step:
         escalation = await self._tx.escalations.held(number)
-        if escalation.status is not before or escalation.replying:
+        if escalation.status is not before or escalation.replying or escalation.erased:
             return Step(escalation, taken=False)
         return Step(await self._tx.escalations.set_status(number, after), taken=True)

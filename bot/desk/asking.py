@@ -68,13 +68,13 @@ class Asking:
 
         None if the words are as they were: Telegram tells of other changes too, a link's preview for one.
         """
+        await self._tx.clients.seen(client)  # first: from here on nobody erases what is about to be changed
         open_one = await self._tx.escalations.of_message(client.chat_id, message.message_id)
         match = await self._match(client, message)
         if await self._unchanged(client, message, match, open_one):
             return None
         if open_one is None or open_one.status is not EscalationStatus.OPEN:
             return await self.ask(client, message)
-        await self._tx.clients.seen(client)
         urgent = _parts(match, Outcome.URGENT)
         reworded = await self._tx.escalations.reword(
             open_one.number, message.text, urgent=open_one.urgent or bool(urgent)
@@ -84,6 +84,8 @@ class Asking:
 
     async def choose(self, question_id: int, chat_id: int, entry_id: str) -> tuple[Question, Entry] | None:
         """The client picked a suggestion: its question and entry, or None if that is no longer to be had."""
+        if not await self._tx.clients.held(chat_id):
+            return None
         question = await self._tx.questions.get(question_id, chat_id)
         entry = self._library.get(entry_id)
         if question is None or entry is None or entry_id not in question.entry_ids:
@@ -107,6 +109,8 @@ class Asking:
 
         `answer_id` is the message with the answer: it stands for a question that came from the menu.
         """
+        if not await self._tx.clients.held(chat_id):
+            return None
         question = await self._tx.questions.get(question_id, chat_id)
         if question is None:
             return None

@@ -47,6 +47,11 @@ class Clients(Rows):
         row = (await self._db.execute(select(clients).where(clients.c.chat_id == chat_id))).first()
         return Client(row.chat_id, row.name, row.username) if row else None
 
+    async def held(self, chat_id: int) -> bool:
+        """Whether the client is known; if so, nobody erases them until this transaction ends."""
+        known = select(clients.c.chat_id).where(clients.c.chat_id == chat_id).with_for_update()
+        return (await self._db.execute(known)).first() is not None
+
     async def read(self, chat_id: int, entry_id: str) -> None:
         """Note which answer the client reads now: their next question may lean on it."""
         await self._db.execute(READ, {"this_chat": chat_id, "entry": entry_id, "at": self._now})

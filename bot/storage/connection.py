@@ -53,5 +53,8 @@ class Engine(Protocol):
     async def on_disk(self) -> None:
         """Return once no power cut can undo what has been committed."""
 
+    async def scrub(self) -> None:
+        """Overwrite what is left on the disk of deleted rows, as far as that is ours to do."""
+
     async def dispose(self) -> None:
         """Close every connection."""

@@ -72,7 +72,10 @@ class Storage:
         One that a power cut may undo, until `on_disk` was waited for, needn't be `durable`: SQLite makes use of that.
         """
         async with self.engine.begin(durable=durable) as connection:
-            yield Transaction(connection, await self._now(connection))
+            transaction = Transaction(connection, await self._now(connection))
+            yield transaction
+        if transaction.leaves_no_trace:
+            await self.engine.scrub()
 
     async def on_disk(self) -> None:
         """Return once no power cut can undo what has been committed."""

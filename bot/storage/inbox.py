@@ -32,7 +32,7 @@ _old = inbox.alias("old")
 _oldest = select(_old.c.id).where(_old.c.status == WAITING).order_by(_old.c.id).limit(WINDOW).subquery()
 CLAIM_OLD = CLAIM.where(inbox.c.id <= select(func.max(_oldest.c.id)).scalar_subquery())
 NEXT_TRY = select(func.min(inbox.c.next_try_at)).where(*_is_head)
-DONE = update(inbox).where(inbox.c.id == bindparam("row_id")).values(status="done")
+DONE = update(inbox).where(inbox.c.id == bindparam("row_id")).values(status="done", chat_id=0, payload={})
 ANY_WAITING = select(inbox.c.id).where(inbox.c.status == WAITING).limit(1)
 OLDEST = select(func.min(inbox.c.received_at)).where(inbox.c.status == WAITING)
 
@@ -74,7 +74,7 @@ class Inbox(Rows):
         return [InboxRow(row.id, row.chat_id, row.payload, row.tries) for row in rows]
 
     async def done(self, *row_ids: int) -> None:
-        """Mark updates as handled."""
+        """Mark updates as handled. Of each only its number stays: nobody needs its words twice."""
         if row_ids:
             await self._db.execute(DONE, [{"row_id": row_id} for row_id in row_ids])
 

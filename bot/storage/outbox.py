@@ -42,7 +42,7 @@ NEXT_TRY = select(func.min(_later, type_=outbox.c.next_try_at.type)).where(*_is_
 SENT = (
     update(outbox)
     .where(outbox.c.id == bindparam("row_id"))
-    .values(status="sent", message_id=bindparam("sent_as"), sent_at=bindparam("at"), leased_until=None)
+    .values(status="sent", payload={}, message_id=bindparam("sent_as"), sent_at=bindparam("at"), leased_until=None)
 )
 
 
@@ -92,12 +92,12 @@ class Outbox(Rows):
         return {row.id: row.message_id for row in found}
 
     async def sent(self, row_id: int, message_id: int | None) -> None:
-        """Record that Telegram took the message, and under which id."""
+        """Record that Telegram took the message, and under which id. Its words are there from now on, and not here."""
         await self._db.execute(SENT, {"row_id": row_id, "sent_as": message_id, "at": self._now})
 
     async def failed(self, row_id: int, error: str) -> None:
         """Record that Telegram will never take the message."""
-        values = {"status": "failed", "error": error[:200], "leased_until": None}
+        values: dict[str, Any] = {"status": "failed", "payload": {}, "error": error[:200], "leased_until": None}
         await self._db.execute(update(outbox).where(outbox.c.id == row_id).values(values))
 
     async def postpone(self, row_id: int, until: datetime, error: str) -> None:

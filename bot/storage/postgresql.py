@@ -31,6 +31,9 @@ class PostgresqlEngine:
     async def on_disk(self) -> None:
         """What is committed is there already."""
 
+    async def scrub(self) -> None:
+        """The server's own vacuum takes dead rows away in time."""
+
     async def dispose(self) -> None:
         """Close every connection."""
         await self._engine.dispose()

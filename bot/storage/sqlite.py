@@ -7,6 +7,7 @@ holds; and statements over whole tables, marked as `LONG`. The methods are those
 from __future__ import annotations
 
 import asyncio
+import logging
 import sqlite3
 import time
 from collections.abc import AsyncIterator, Callable
@@ -18,13 +19,17 @@ from sqlalchemy import URL, Connection, CursorResult, Executable, create_engine,
 from sqlalchemy.exc import OperationalError
 
 from bot.storage.connection import LONG
+from bot.storage.trouble import why
 from bot.unbroken import unbroken
+
+log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
 WAITS_FOR_LOCK, LOOKS_EVERY = 5.0, 0.01  # seconds
 LINGERS = 0.002  # seconds for somebody else's commit before one of its own
-PRAGMAS = ("busy_timeout=0", "foreign_keys=ON")
+PRAGMAS = ("busy_timeout=0", "foreign_keys=ON", "secure_delete=ON")  # what is deleted is overwritten
+TRACES = "Traces of what was erased may be left in the database's file (%s): the next erasing takes them along."
 TOUCH = "PRAGMA user_version=0"  # changes nothing, but is written: SQLite waits for no disk where nothing is
 
 
@@ -108,6 +113,18 @@ class SqliteEngine:
                 async with self._opened(durable=True) as connection:
                     await self._commit(connection, durable=True)
 
+    async def scrub(self) -> None:
+        """Write the file anew, and empty the log: either may hold copies of rows that were deleted since.
+
+        SQLite overwrites what is deleted, but not what a row leaves behind that moves to another page.
+        """
+        async with self._turnstile:
+            with self.sync_engine.connect() as connection:
+                try:
+                    await unbroken(asyncio.to_thread(_write_anew, connection))
+                except OperationalError as error:  # what was erased is erased: only traces of it may be left
+                    log.error(TRACES, why(error))  # noqa: TRY400
+
     async def _commit(self, connection: Connection, *, durable: bool) -> None:
         """Commit; where that waits for the disk, it takes all along that was committed before."""
         if not durable:
@@ -136,6 +153,12 @@ class SqliteEngine:
     async def dispose(self) -> None:
         """Close the file."""
         self.sync_engine.dispose()
+
+
+def _write_anew(connection: Connection) -> None:
+    connection.exec_driver_sql("VACUUM")
+    if connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").scalar():
+        log.error(TRACES, "another program reads it")
 
 
 def _wait_for_disk(connection: Connection, *, durable: bool) -> None:

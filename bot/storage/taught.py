@@ -1,4 +1,7 @@
-"""What the therapist teaches: drafts, what is in use, and what was withdrawn. A row's words never change."""
+"""What the therapist teaches: drafts, what is in use, and what was withdrawn.
+
+A row's words never change, except that a client who is erased takes theirs along.
+"""
 
 from __future__ import annotations
 
@@ -14,12 +17,16 @@ from faq.taught import Taught
 Version = tuple[Any, ...]  # of all that is in use: equal only where nothing changed
 
 _was_taught, _is_here = taught.c.taught_at.is_not(None), taught.c.withdrawn_at.is_(None)
-_is_in_use, _is_draft = and_(_was_taught, _is_here), and_(taught.c.taught_at.is_(None), _is_here)
-IN_USE = select(taught).where(_is_in_use)
+IS_IN_USE, _is_draft = and_(_was_taught, _is_here), and_(taught.c.taught_at.is_(None), _is_here)
+IN_USE = select(taught).where(IS_IN_USE)
 VERSION = select(
-    func.count(), func.max(taught.c.taught_at), func.count(taught.c.withdrawn_at), func.max(taught.c.withdrawn_at)
+    func.count(),
+    func.max(taught.c.taught_at),
+    func.count(taught.c.withdrawn_at),
+    func.max(taught.c.withdrawn_at),
+    func.count(func.nullif(taught.c.phrasing, "")),  # fewer once a client took theirs along
 ).where(_was_taught)
-NOTHING: Version = (0, None, 0, None)
+NOTHING: Version = (0, None, 0, None, 0)
 
 
 class TaughtRows(Rows):
@@ -49,7 +56,7 @@ class TaughtRows(Rows):
 
     async def tell(self, number: int) -> bool:
         """Note that the therapist is told now that it doesn't fit; False if somebody told them before."""
-        untold = taught.c.number == number, taught.c.told_at.is_(None), _is_in_use
+        untold = taught.c.number == number, taught.c.told_at.is_(None), IS_IN_USE
         return await self._changed(update(taught).where(*untold).values(told_at=self._now))
 
     async def get(self, number: int) -> Lesson:
@@ -61,7 +68,7 @@ class TaughtRows(Rows):
 
     async def of_escalation(self, number: int) -> Lesson | None:
         """What this escalation's answer taught and is in use."""
-        return await self._latest_of(number, _is_in_use)
+        return await self._latest_of(number, IS_IN_USE)
 
     async def open_draft(self, escalation: int) -> Lesson | None:
         """The draft from this escalation that waits for approval."""
@@ -78,7 +85,7 @@ class TaughtRows(Rows):
 
     async def count(self) -> int:
         """How many are in use."""
-        return int((await self._db.execute(select(func.count()).select_from(taught).where(_is_in_use))).scalar_one())
+        return int((await self._db.execute(select(func.count()).select_from(taught).where(IS_IN_USE))).scalar_one())
 
     async def version(self) -> Version:
         """What changes whenever something is put into use or withdrawn, also by putting back a backup."""

@@ -9,6 +9,7 @@ from typing import Any
 from bot.storage.clients import Clients
 from bot.storage.connection import Transacting
 from bot.storage.digests import Digests
+from bot.storage.erasing import ErasingRows
 from bot.storage.escalations import Escalations
 from bot.storage.figures import FigureRows
 from bot.storage.inbox import Inbox
@@ -28,6 +29,7 @@ class Transaction:
         """See `Storage.transaction`."""
         self._connection = connection
         self.now = now
+        self.leaves_no_trace = False  # whether what it deletes has to be gone from the disk as well
         self.inbox = Inbox(connection, now)
         self.outbox = Outbox(connection, now)
         self.clients = Clients(connection, now)
@@ -37,6 +39,7 @@ class Transaction:
         self.taught = TaughtRows(connection, now)
         self.settings = SettingRows(connection, now)
         self.digests = Digests(connection, now)
+        self.erasing = ErasingRows(connection, now)
         self.figures = FigureRows(connection, now)
 
     def part(self) -> AbstractAsyncContextManager[Any]:

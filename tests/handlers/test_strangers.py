@@ -20,7 +20,7 @@ async def carded(clinic: Clinic) -> Message:
 
 
 @pytest.mark.parametrize(
-    "command", ["/inbox", "/taught", "/try does it hurt", "/settings", "/set", "/set emergency_number 666"]
+    "command", ["/inbox", "/taught", "/try does it hurt", "/settings", "/set", "/set emergency_number 666", "/erase 1"]
 )
 async def test_the_therapists_commands_are_unknown_to_a_client(command: str, clinic: Clinic) -> None:
     await carded(clinic)
@@ -45,7 +45,25 @@ async def test_the_therapists_buttons_do_nothing_for_a_client(words: str, clinic
 
 @pytest.mark.parametrize(
     "data",
-    ["d:1", "s:1:does-it-hurt", "r:1", "c:1", "i:0", "d", "s", "i", "zzz", "", ":", "d:1:2", "k:1", "u:1", "l:0"],
+    [
+        "d:1",
+        "s:1:does-it-hurt",
+        "r:1",
+        "c:1",
+        "i:0",
+        "d",
+        "s",
+        "i",
+        "zzz",
+        "",
+        ":",
+        "d:1:2",
+        "k:1",
+        "u:1",
+        "l:0",
+        "z",
+        "q",
+    ],
 )
 async def test_forged_data_of_the_therapists_side_changes_nothing(data: str, clinic: Clinic) -> None:
     card = await carded(clinic)
