@@ -28,6 +28,12 @@ SAID = st.sampled_from(
             "/topics",
             "/inbox",
             "/taught",
+            "/settings",
+            "/set therapist_name K<b>",
+            "/set digest_at 25:00",
+            "/set remind_after off",
+            "/erase",
+            "/erase 1",
             "/try does it hurt",
         ),
         *("/try", "/inbox@demo_bot", "/nonsense", "/", "x" * 4096, "💉" * 2048, "<b>&lt;</i>{name}%s", "\0", "\ud83d"),
@@ -77,11 +83,11 @@ SERVICE: dict[str, Any] = {
     "message_auto_delete_timer_changed": {"message_auto_delete_time": 1},
 }
 TAPS = st.one_of(
-    st.builds(lambda verb, one: f"{verb}:{one}", st.sampled_from("hawdrcikufynl"), NUMBERS),
+    st.builds(lambda verb, one: f"{verb}:{one}", st.sampled_from("hawdrcikufynlzq"), NUMBERS),
     st.builds(lambda lesson, offset: f"x:{lesson}:{offset}", NUMBERS, NUMBERS),
     st.builds(lambda verb, one, entry: f"{verb}:{one}:{entry}", st.sampled_from("ps"), NUMBERS, ENTRIES),
     st.builds(lambda verb, entry: f"{verb}:{entry}", st.sampled_from("te"), ENTRIES),
-    st.sampled_from(["m", "", ":", "d:-1", "a:²", "s:1:2:3", "i:99999999999999999999"]),
+    st.sampled_from(["m", "z", "q", "", ":", "d:-1", "a:²", "s:1:2:3", "i:99999999999999999999"]),
     ANY_TEXT,
 )
 
