@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -24,7 +25,7 @@ class Rewordings:
     """Phrasings said a little differently: what a client types is often nearly there, and seldom word for word."""
 
     sources: Rows  # the phrasing that each one rewords
-    likenesses: Floats  # to all phrasings
+    likenesses: Iterable[Floats]  # to all phrasings; some at a time, to save memory
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,7 @@ def learn(likenesses: Symmetric, lesson: Lesson, rewordings: Rewordings) -> Lear
         alone,
         _without_entries(solution, lesson),
         rewordings.sources,
-        rewordings.likenesses @ weights,
+        np.concatenate([some @ weights for some in rewordings.likenesses]),
     )
     return Learnt(weights, alarm, *calibrate(held_out, lesson))
 

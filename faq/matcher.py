@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from faq.courtesy import Courtesies
 from faq.encoder import Encoder, load_encoder
 from faq.entry import Entry, Kind
 from faq.language import Home
@@ -84,6 +85,7 @@ class Matcher:
         self.semantic = encoder is not None
         self._ranker = Ranker(library.entries, encoder, Store(cache_dir, "learnt"), Store(cache_dir, "vectors"))
         self._home = Home(self._ranker.uses, self._ranker.spelling.mended)
+        self._courtesies = Courtesies(library.entries, self._ranker.uses)
         self.accept(accepted_wrong)
 
     def accept(self, accepted_wrong: float) -> None:
@@ -107,7 +109,7 @@ class Matcher:
         whole = self._finding(text, considered[0])
         if whole.reason:
             return (whole,)
-        return self._apart(whole) or ((self._leaning(whole, previous) if previous else whole),)
+        return self._apart(whole) or (self._told(whole) or (self._leaning(whole, previous) if previous else whole),)
 
     def is_near_emergency(self, text: str) -> bool:
         """Tell whether anything in a text speaks of an emergency: a sign, believed or not, or the sound of one.
@@ -187,6 +189,14 @@ class Matcher:
                 return parts
         remarks = [finding for finding in found if finding.candidates and _is_remark(finding.candidates[0])]
         return (whole, *remarks[:1]) if answered and remarks else ()
+
+    def _told(self, whole: Finding) -> Finding | None:
+        """Pass on what a client tells beside a courtesy: a friendly word alone would leave it unread."""
+        rest = self._courtesies.beyond(tokens(whole.text)) if whole.outcome is Outcome.SMALLTALK else ""
+        told = self._ranker.rank([rest])[0].candidates if rest else ()
+        if not told or told[0].entry.kind is Kind.SMALLTALK or told[0].confidence < CLEAR:
+            return None
+        return Finding(whole.text, Outcome.ESCALATE, told, reason="more than a courtesy")
 
     def _considered(self, texts: Sequence[str]) -> list[Finding]:
         """Look at pieces of a message as if each were all of it."""

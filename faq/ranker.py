@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import count
 from typing import NamedTuple
 
 import numpy as np
@@ -24,7 +25,7 @@ from faq.symmetric import HEIGHT, Symmetric
 from faq.text import tokens
 from faq.trials import Lesson
 
-VERSION = "15"  # change it when what is learnt changes its meaning
+VERSION = "16"  # change it when what is learnt changes its meaning
 OUT_OF_SCOPE = 0.7  # assumed share of messages that no entry is about
 OUT_OF_SCOPE_WITH_HANDOFFS = 0.15  # handoff topics are about most of what the answers aren't
 
@@ -42,7 +43,8 @@ SEMANTIC = Blend(semantic=0.75, sharpness=2.0)
 
 
 MOST_SOLVED = 16_000  # phrasings; the time to solve grows with the cube of their number
-REWORDINGS = 800
+REWORDINGS = 2400  # of which each stands for several messages: too few, and one decides where the threshold lies
+SAMPLED = 800  # phrasings and half as many rewordings, where there are too many to solve
 DROPPED = 0.5  # of the commoner half of the words
 SEED = 11
 _BLOCK = 32  # texts compared at once, to save memory
@@ -177,10 +179,10 @@ class Ranker:
         dice = np.random.default_rng(SEED)
         if len(self._owners) <= MOST_SOLVED:
             sources, texts = self._reworded(dice, REWORDINGS)
-            return learn(Symmetric(self._all_likenesses()), lesson, Rewordings(sources, self._likenesses(texts)))
-        rows = np.sort(dice.permutation(len(self._owners))[:REWORDINGS])
+            return learn(Symmetric(self._all_likenesses()), lesson, Rewordings(sources, self._in_blocks(texts)))
+        rows = np.sort(dice.permutation(len(self._owners))[:SAMPLED])
         alone = self._nearest([self._wordings[row] for row in rows], rows)
-        sources, texts = self._reworded(dice, REWORDINGS // 2)
+        sources, texts = self._reworded(dice, SAMPLED // 2)
         return learn_little(rows, alone, sources, self._nearest(texts), lesson)
 
     def _all_likenesses(self) -> Iterator[Floats]:
@@ -197,19 +199,22 @@ class Ranker:
     def _likenesses(self, texts: Sequence[str]) -> Floats:
         return kernel.likeness(self._cosines(texts, [tokens(text) for text in texts]), self._blend.sharpness)
 
+    def _in_blocks(self, texts: Sequence[str]) -> Iterator[Floats]:
+        for start in range(0, len(texts), _BLOCK):
+            yield self._likenesses(texts[start : start + _BLOCK])
+
     def _nearest(self, texts: Sequence[str], without: Rows | None = None) -> Floats:
         """Score each entry by its phrasing nearest to each text; for each text, one phrasing may be left out."""
         found = []
-        for start in range(0, len(texts), _BLOCK):
-            likenesses = self._likenesses(texts[start : start + _BLOCK])
+        for start, likenesses in zip(count(0, _BLOCK), self._in_blocks(texts), strict=False):
             if without is not None:
                 np.put_along_axis(likenesses, without[start : start + _BLOCK, None], 0, axis=1)
             found.append(per_entry(likenesses, self._starts))
         return np.concatenate(found)
 
-    def _reworded(self, dice: np.random.Generator, count: int) -> tuple[Rows, list[str]]:
+    def _reworded(self, dice: np.random.Generator, many: int) -> tuple[Rows, list[str]]:
         """Say some phrasings a little differently, with fewer words: which ones, and how."""
-        sources = np.sort(dice.permutation(len(self._wordings))[:count])
+        sources = np.sort(dice.permutation(len(self._wordings))[:many])
         return sources, [" ".join(self._thinned(tokens(self._wordings[source]), dice)) for source in sources]
 
     def _thinned(self, words: list[str], dice: np.random.Generator) -> list[str]:
