@@ -67,6 +67,6 @@ def test_with_few_urgent_wordings_the_signs_decide_alone(
 
 
 def test_a_courtesy_that_is_near_an_emergency_is_seen_by_a_person(practice: Matcher) -> None:
-    (finding,) = practice.explain("goodbye everyone")
+    (finding,) = practice.explain("goodbye kaz, thank you for all of it")
     assert finding.candidates[0].entry.kind is Kind.SMALLTALK
     assert finding.outcome is Outcome.ESCALATE

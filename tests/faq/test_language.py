@@ -18,6 +18,9 @@ FOREIGN = (
     "这个治疗痛吗",
     "مرحبا، هل يؤلم؟",
     "痛いですか",
+    "Masakit pa rin ang likod ko ngayon, pwede ba bukas?",
+    "boli me rame, imate li termin sutra",
+    "kal mera appointment hai, kitne baje aana hai",
 )
 ENGLISH = (
     "hi",
@@ -27,6 +30,8 @@ ENGLISH = (
     "is it de luxe",
     "Kaz is das best",
     "gracias Kaz!",
+    "wat is a triger piont pls",
+    "cnat breahte proprly sinc u neddled me",
     "👍",
 )
 

@@ -107,6 +107,13 @@ def test_what_calls_off_never_hides_a_present_danger(text: str, expected: str) -
     "text",
     [
         "no puedo respirar",
+        "hindi makahinga ang anak ko",
+        "mujhe saans nahi aa rahi hai",
+        "не можу дихати, болить у грудях",
+        "मेरो छाती दुख्यो, सास फेर्न गाह्रो भयो",
+        "ne mogu disati, boli me u prsima",
+        "ਮੈਨੂੰ ਸਾਹ ਨਹੀਂ ਆ ਰਿਹਾ",
+        "نمی‌توانم نفس بکشم",
         "je n'arrive pas à respirer",
         "ich bekomme keine Luft",
         "non riesco a respirare",

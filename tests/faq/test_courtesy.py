@@ -1,0 +1,19 @@
+"""A courtesy is answered with one, unless the client says more: then a person reads it."""
+
+from __future__ import annotations
+
+import pytest
+
+from faq.match import Outcome
+from faq.matcher import Matcher
+
+
+@pytest.mark.parametrize("text", ["thanks, it hurts more", "thanks, feeling a bit dizzy", "cheers, i feel faint"])
+def test_what_is_told_beside_a_courtesy_is_passed_on(practice: Matcher, text: str) -> None:
+    (finding,) = practice.explain(text)
+    assert (finding.outcome, finding.reason) == (Outcome.ESCALATE, "more than a courtesy")
+
+
+@pytest.mark.parametrize("text", ["thanks", "thank you so much, that was lovely", "good morning kaz, lovely day"])
+def test_a_courtesy_alone_is_answered_with_one(practice: Matcher, text: str) -> None:
+    assert [part.outcome for part in practice.match(text).parts] == [Outcome.SMALLTALK]
