@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from faq.evidence import NAMES
+from faq.finding import Finding
 from faq.grams import stem
-from faq.matcher import Finding, Matcher
+from faq.matcher import Matcher
 from faq.ranker import Candidate
 from faq.text import tokens
 

@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from faq.courtesy import Courtesies
 from faq.encoder import Encoder, load_encoder
 from faq.entry import Entry, Kind
+from faq.finding import FOREIGN, Finding
 from faq.language import Home
 from faq.library import Library
-from faq.match import Match, Outcome, Part, Ranked
+from faq.match import Match, Outcome
 from faq.parts import asks, pieces, without_denied
 from faq.problems import ContentError, Problem
 from faq.ranker import Candidate, Ranker, Ranking
-from faq.signs import Sighting, SignError, Signs
+from faq.signs import SignError, Signs
 from faq.store import Store
 from faq.text import tokens
 
-SHOWN = 5
 CLEAR = 0.75  # confidence from which a piece of a message counts as a question of its own
 REMARKED = 0.9  # confidence from which a remark beside the question is passed on: "... btw I'm on warfarin"
 CLOSE_CALL = 0.5  # an answer this likely is offered even if a handoff topic is likelier
@@ -27,7 +26,6 @@ WORTH_OFFERING = 0.3
 WORTH_A_LOOK = 0.4  # "thanks but I'm not ok": this near to an emergency a person sees it, and not a courtesy alone
 FEWEST_PARTS, MOST_PARTS = 2, 4
 LEANING = 7  # words up to which a message may lean on the answer before it
-FOREIGN = "another language"
 
 
 def signs_of(library: Library) -> Signs:
@@ -37,26 +35,6 @@ def signs_of(library: Library) -> Signs:
     except SignError as error:
         entry = error.entry
         raise ContentError([Problem(entry.file, entry.line, entry.id, str(error), "correct the sign")]) from error
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One part of a message with all that was considered for it."""
-
-    text: str
-    outcome: Outcome
-    candidates: tuple[Candidate, ...] = ()
-    urgent: tuple[Entry, ...] = ()
-    sightings: tuple[Sighting, ...] = ()
-    reason: str = ""
-
-    @property
-    def part(self) -> Part:
-        """The part as the rest of the program knows it."""
-        if self.urgent:
-            return Part(self.text, self.outcome, tuple(Ranked(entry, 1.0) for entry in self.urgent[:SHOWN]))
-        ranked = (Ranked(item.entry, item.confidence) for item in self.candidates[:SHOWN])
-        return Part(self.text, self.outcome, tuple(ranked), foreign=self.reason == FOREIGN)
 
 
 class Matcher:

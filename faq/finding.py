@@ -1,0 +1,33 @@
+"""What was found for one part of a message, with all that was considered: for `explain`, and for the outcome."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from faq.entry import Entry
+from faq.match import Outcome, Part, Ranked
+from faq.ranker import Candidate
+from faq.signs import Sighting
+
+SHOWN = 5
+FOREIGN = "another language"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One part of a message with all that was considered for it."""
+
+    text: str
+    outcome: Outcome
+    candidates: tuple[Candidate, ...] = ()
+    urgent: tuple[Entry, ...] = ()
+    sightings: tuple[Sighting, ...] = ()
+    reason: str = ""
+
+    @property
+    def part(self) -> Part:
+        """The part as the rest of the program knows it."""
+        if self.urgent:
+            return Part(self.text, self.outcome, tuple(Ranked(entry, 1.0) for entry in self.urgent[:SHOWN]))
+        ranked = (Ranked(item.entry, item.confidence) for item in self.candidates[:SHOWN])
+        return Part(self.text, self.outcome, tuple(ranked), foreign=self.reason == FOREIGN)
