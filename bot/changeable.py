@@ -7,11 +7,12 @@ addresses) is the machine's affair and stands in `bot/settings.py`.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import datetime, time
 from typing import Annotated
 from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, Field, field_validator
+from pydantic import BaseModel, Field, ValidationInfo, field_validator
 from pydantic_settings import NoDecode
 
 NEVER = ("off", "never", "")
@@ -43,7 +44,7 @@ class Changeable(BaseModel):
 
     @field_validator("emergency_number")
     @classmethod
-    def _number(cls, number: str) -> str:
+    def _can_be_dialled(cls, number: str) -> str:
         """Clients dial it in an emergency: whatever can't be dialled must not get through."""
         number = number.strip()
         digits = sum(character.isdigit() for character in number)
@@ -61,36 +62,37 @@ class Changeable(BaseModel):
         except (KeyError, ValueError, OSError) as error:
             raise ValueError("is not a time zone") from error
 
-    @field_validator("remind_after", mode="before")
+    @field_validator("remind_after", "digest_at", "accepted_wrong", mode="before")
     @classmethod
-    def _hours(cls, value: object) -> object:
-        if not isinstance(value, str):
-            return value
-        text = value.strip().lower()
-        return 0.0 if text and text in NEVER else _read(text, "is no number of hours")
-
-    @field_validator("digest_at", mode="before")
-    @classmethod
-    def _time_of_day(cls, value: object) -> object:
-        if not isinstance(value, str):
-            return value
-        text = value.strip().lower()
-        try:
-            return None if text in NEVER else datetime.strptime(text, "%H:%M").time()  # noqa: DTZ007 (a time of day has no zone)
-        except ValueError as error:
-            raise ValueError("is no time of day") from error
-
-    @field_validator("accepted_wrong", mode="before")
-    @classmethod
-    def _share(cls, value: object) -> object:
-        if not isinstance(value, str):
-            return value
-        text, percent = value.strip().removesuffix("%"), value.strip().endswith("%")
-        return _read(text, "is no share") / (100 if percent else 1)
+    def _written(cls, value: object, field: ValidationInfo) -> object:
+        """Read what is written as people write it; a value that is none of theirs stays as it is."""
+        return _READERS[str(field.field_name)](value.strip().lower()) if isinstance(value, str) else value
 
 
-def _read(text: str, wrong: str) -> float:
+def _hours(text: str) -> float:
+    return 0.0 if text and text in NEVER else _number(text, "is no number of hours")
+
+
+def _time_of_day(text: str) -> time | None:
+    try:
+        return None if text in NEVER else datetime.strptime(text, "%H:%M").time()  # noqa: DTZ007 (a time of day has no zone)
+    except ValueError as error:
+        raise ValueError("is no time of day") from error
+
+
+def _share(text: str) -> float:
+    return _number(text.removesuffix("%"), "is no share") / (100 if text.endswith("%") else 1)
+
+
+def _number(text: str, wrong: str) -> float:
     try:
         return float(text)
     except ValueError as error:
         raise ValueError(wrong) from error
+
+
+_READERS: dict[str, Callable[[str], object]] = {
+    "remind_after": _hours,
+    "digest_at": _time_of_day,
+    "accepted_wrong": _share,
+}

@@ -23,7 +23,7 @@ CLEAR = 0.75  # confidence from which a piece of a message counts as a question 
 REMARKED = 0.9  # confidence from which a remark beside the question is passed on: "... btw I'm on warfarin"
 CLOSE_CALL = 0.5  # an answer this likely is offered even if a handoff topic is likelier
 WORTH_OFFERING = 0.3
-WORTH_A_LOOK = 0.4  # "thanks but I'm not ok": this near to an emergency a person sees it, and not a courtesy alone
+WORTH_A_LOOK = 0.4  # "goodbye, thank you for all": this near to an emergency a person sees it, not a courtesy alone
 FEWEST_PARTS, MOST_PARTS = 2, 4
 LEANING = 7  # words up to which a message may lean on the answer before it
 

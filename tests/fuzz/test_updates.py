@@ -11,7 +11,6 @@ import re
 from collections import Counter
 from collections.abc import AsyncIterator
 from itertools import count
-from pathlib import Path
 from typing import Any
 
 import httpx
@@ -20,13 +19,11 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import text
 
-from bot.content import Content
 from bot.settings import Listen
 from bot.web import serve
 from bot.webhook import SECRET_HEADER, webhook_routes
-from tests.clinic import KAZ, MIA, Clinic, sqlite
+from tests.clinic import KAZ, MIA, Clinic
 from tests.fuzz.shapes import ODD, Json, updates
-from tests.postgres import Server
 
 FUZZ = int(os.environ.get("FUZZ", "0"))  # updates through each door; 0: a few, always the same
 BATCH = 20
@@ -50,20 +47,11 @@ MANY = settings(
 pytestmark = pytest.mark.filterwarnings("ignore:Generating overly large repr")  # of an example that did not fail
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-async def clinic(request: pytest.FixtureRequest, small: Content, tmp_path: Path) -> AsyncIterator[Clinic]:
-    if request.param == "sqlite":
-        async with Clinic(small, sqlite(tmp_path)) as clinic:
-            start(clinic)
-            yield clinic
-            await tell(clinic)
-        return
-    server: Server = request.getfixturevalue("postgresql")
-    with server.database() as url:
-        async with Clinic(small, url) as clinic:
-            start(clinic)
-            yield clinic
-            await tell(clinic)
+@pytest.fixture
+async def clinic(anywhere: Clinic) -> AsyncIterator[Clinic]:
+    start(anywhere)
+    yield anywhere
+    await tell(anywhere)
 
 
 @pytest.fixture

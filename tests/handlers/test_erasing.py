@@ -83,23 +83,24 @@ async def test_every_message_about_the_client_is_covered_and_copies_are_deleted(
     assert not [message for message in clinic.telegram.messages(KAZ) if "bruise" in message.get("text", "")]
 
 
-async def test_a_copy_that_is_too_old_to_be_deleted_is_left_to_the_therapist(clinic: Clinic) -> None:
+async def copy_that_stays(clinic: Clinic, refusal: str) -> Message:
+    """The copy of an erased client's photo, which Telegram refused to delete."""
     await clinic.say(MIA, media="photo")
     card, copy = clinic.new(KAZ)
-    refusal = "Bad Request: message can't be deleted for everyone"
-    clinic.telegram.fail("deleteMessage", times=1, status=400, description=refusal)
+    clinic.telegram.fail("deleteMessage", times=1, status=400, description=f"Bad Request: {refusal}")
     await erased(clinic, card)
+    return copy
+
+
+async def test_a_copy_that_is_too_old_to_be_deleted_is_left_to_the_therapist(clinic: Clinic) -> None:
+    copy = await copy_that_stays(clinic, "message can't be deleted for everyone")
     told = clinic.telegram.messages(KAZ)[-1]
     assert "Please delete it yourself" in told["text"]
     assert told["reply_to_message_id"] == copy["message_id"]
 
 
 async def test_a_copy_that_the_therapist_deleted_is_not_asked_for(clinic: Clinic) -> None:
-    await clinic.say(MIA, media="photo")
-    card, _ = clinic.new(KAZ)
-    refusal = "Bad Request: message to delete not found"
-    clinic.telegram.fail("deleteMessage", times=1, status=400, description=refusal)
-    await erased(clinic, card)
+    await copy_that_stays(clinic, "message to delete not found")
     assert "delete it yourself" not in str(clinic.telegram.messages(KAZ))
 
 

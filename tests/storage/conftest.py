@@ -34,3 +34,13 @@ async def storage(database: str, clock: Clock) -> AsyncIterator[Storage]:
     storage = await Storage.open(database, clock)
     yield storage
     await storage.close()
+
+
+@pytest.fixture
+async def replicas(postgresql: Server) -> AsyncIterator[tuple[Storage, Storage]]:
+    """Two processes' storages on one database."""
+    with postgresql.database() as url:
+        storages = await Storage.open(url), await Storage.open(url)
+        yield storages
+        for storage in storages:
+            await storage.close()

@@ -6,7 +6,7 @@ import asyncio
 import logging
 import random
 import sqlite3
-from collections.abc import AsyncIterator, Awaitable
+from collections.abc import Awaitable
 from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
@@ -25,7 +25,6 @@ from bot.storage.erasing import Erased
 from bot.storage.transaction import Transaction
 from faq.match import Outcome, Part
 from tests.clinic import KAZ, MIA, TOM, Clock, sqlite
-from tests.postgres import Server
 from tests.traces import kept, raw
 
 LEASE = timedelta(seconds=10)
@@ -115,16 +114,6 @@ async def test_what_goes_to_others_is_neither_dropped_nor_waited_for(storage: St
     assert isinstance(await erase(storage, mias), Erased)
     async with storage.transaction() as tx:
         assert await tx.outbox.counts() == {"waiting": 3}
-
-
-@pytest.fixture
-async def replicas(postgresql: Server) -> AsyncIterator[tuple[Storage, Storage]]:
-    """Two processes' storages on one database."""
-    with postgresql.database() as url:
-        storages = await Storage.open(url), await Storage.open(url)
-        yield storages
-        for storage in storages:
-            await storage.close()
 
 
 async def beside(one: Storage, other: Storage, number: int, work: Any) -> Any:

@@ -3,26 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
 from datetime import timedelta
-
-import pytest
 
 from bot.models import Client, Outgoing
 from bot.storage.engine import Storage
-from tests.postgres import Server
 
 MIA, TOM = 1001, 1002
 LEASE = timedelta(seconds=15)
-
-
-@pytest.fixture
-async def replicas(postgresql: Server) -> AsyncIterator[tuple[Storage, Storage]]:
-    with postgresql.database() as url:
-        storages = await Storage.open(url), await Storage.open(url)
-        yield storages
-        for storage in storages:
-            await storage.close()
 
 
 async def test_a_chat_in_one_replicas_hands_is_left_alone_by_the_others(replicas: tuple[Storage, Storage]) -> None:
