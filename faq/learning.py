@@ -12,6 +12,7 @@ from faq import kernel
 from faq.alarm import Alarm
 from faq.calibration import Calibration, Trials
 from faq.index import Floats
+from faq.store import Arrays
 from faq.symmetric import Symmetric
 from faq.trials import SEED, HeldOut, Lesson, calibrate
 
@@ -42,6 +43,25 @@ class Learnt:
         if not self.weights.size:
             return per_entry(likenesses, starts)
         return np.asarray(likenesses @ self.weights, np.float32)
+
+    @classmethod
+    def of(cls, kept: Arrays) -> Learnt:
+        """Take up what was kept."""
+        trials = Trials(kept["trial_confidence"], kept["trial_right"], kept["trial_importance"])
+        alarm = Alarm(kept["alarm_weights"], *kept["alarm_limits"].tolist())
+        return cls(kept["learnt_weights"], alarm, Calibration(kept["calibration"]), trials)
+
+    def arrays(self) -> Arrays:
+        """Give all that has to be kept."""
+        return {
+            "learnt_weights": self.weights,
+            "alarm_weights": self.alarm.weights,
+            "alarm_limits": np.array([self.alarm.doubted, self.alarm.sure]),
+            "calibration": self.calibration.weights,
+            "trial_confidence": self.trials.confidence,
+            "trial_right": self.trials.right,
+            "trial_importance": self.trials.importance,
+        }
 
 
 def learn(likenesses: Symmetric, lesson: Lesson, rewordings: Rewordings) -> Learnt:

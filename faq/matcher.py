@@ -61,14 +61,15 @@ class Matcher:
         encoder = watch.encoder if watch else load_encoder() if semantic else None
         self.encoder: Encoder | None = encoder
         self.semantic = encoder is not None
-        self._ranker = Ranker(library.entries, encoder, Store(cache_dir, "learnt"), Store(cache_dir, "vectors"))
-        self._home = Home(self._ranker.uses, self._ranker.spelling.mended)
-        self._courtesies = Courtesies(library.entries, self._ranker.uses)
+        learnt, vectors = Store(cache_dir, "learnt"), Store(cache_dir, "vectors")
+        self.ranker: Ranker = Ranker(library.entries, encoder, learnt, vectors, watch.ranker if watch else None)
+        self._home = Home(self.ranker.uses, self.ranker.spelling.mended)
+        self._courtesies = Courtesies(library.entries, self.ranker.uses)
         self.accept(accepted_wrong)
 
     def accept(self, accepted_wrong: float) -> None:
         """Answer from another confidence on; nothing is learnt anew."""
-        self.answer_from = self._ranker.threshold(accepted_wrong)
+        self.answer_from = self.ranker.threshold(accepted_wrong)
 
     def match(self, text: str, previous: Entry | None = None) -> Match:
         """Say what to do with each question of a message; `previous` is the entry last answered in this chat."""
@@ -78,9 +79,9 @@ class Matcher:
         """Match a message and keep what was considered."""
         asked = without_denied(text) or text
         if self.watch:
-            urgent, considered = self.watch.urgent(text), self._ranker.rank([asked])
+            urgent, considered = self.watch.urgent(text), self.ranker.rank([asked])
         else:
-            heard, *considered = self._ranker.rank([text] if asked == text else [text, asked])
+            heard, *considered = self.ranker.rank([text] if asked == text else [text, asked])
             urgent, considered = self._urgent(text, heard), considered or [heard]
         if urgent:
             return (urgent,)
@@ -96,21 +97,21 @@ class Matcher:
         """
         if self.watch:
             return self.watch.is_near_emergency(text)
-        heard = self._ranker.rank([text])[0]
-        alarm, best = self._ranker.alarm, heard.candidates[0].entry if heard.candidates else None
+        heard = self.ranker.rank([text])[0]
+        alarm, best = self.ranker.alarm, heard.candidates[0].entry if heard.candidates else None
         sounds = alarm.learnt and heard.urgency >= alarm.half_way
         return sounds or bool(tuple(self._signs.find(text))) or (best is not None and best.kind is Kind.URGENT)
 
     def urgent(self, text: str) -> Finding | None:
         """Find signs of an emergency in a message, if it has any."""
-        return self._urgent(text, self._ranker.rank([text])[0])
+        return self._urgent(text, self.ranker.rank([text])[0])
 
     def _urgent(self, text: str, heard: Ranking) -> Finding | None:
         """Look for signs of an emergency, and listen whether the message sounds like one."""
         foreign = self._home.is_foreign(tokens(text))
-        learnt = self._ranker.alarm.learnt and not foreign  # what is learnt is the content's language
+        learnt = self.ranker.alarm.learnt and not foreign  # what is learnt is the content's language
         sightings = tuple(self._signs.find(text))
-        if sightings and (not learnt or heard.urgency >= self._ranker.alarm.doubted or self._one_piece_is_urgent(text)):
+        if sightings and (not learnt or heard.urgency >= self.ranker.alarm.doubted or self._one_piece_is_urgent(text)):
             entries = tuple(dict.fromkeys(sighting.entry for sighting in sightings))
             return Finding(text, Outcome.URGENT, urgent=entries, sightings=sightings, reason="a sign of an emergency")
         if learnt and heard.sounds_like:
@@ -121,7 +122,7 @@ class Matcher:
     def _one_piece_is_urgent(self, text: str) -> bool:
         """Tell whether a sign stands in a sentence that sounds urgent by itself, whatever surrounds it."""
         texts = [piece for piece in pieces(text) if self._signs.find(piece)]
-        return any(ranking.sounds_like for ranking in self._ranker.rank(texts))
+        return any(ranking.sounds_like for ranking in self.ranker.rank(texts))
 
     def _finding(self, text: str, ranking: Ranking) -> Finding:
         """Choose the outcome of one question."""
@@ -171,14 +172,14 @@ class Matcher:
     def _told(self, whole: Finding) -> Finding | None:
         """Pass on what a client tells beside a courtesy: a friendly word alone would leave it unread."""
         rest = self._courtesies.beyond(tokens(whole.text)) if whole.outcome is Outcome.SMALLTALK else ""
-        told = self._ranker.rank([rest])[0].candidates if rest else ()
+        told = self.ranker.rank([rest])[0].candidates if rest else ()
         if not told or told[0].entry.kind is Kind.SMALLTALK or told[0].confidence < CLEAR:
             return None
         return Finding(whole.text, Outcome.ESCALATE, told, reason="more than a courtesy")
 
     def _considered(self, texts: Sequence[str]) -> list[Finding]:
         """Look at pieces of a message as if each were all of it."""
-        rankings = self._ranker.rank([without_denied(text) or text for text in texts])
+        rankings = self.ranker.rank([without_denied(text) or text for text in texts])
         return [self._finding(text, ranking) for text, ranking in zip(texts, rankings, strict=True)]
 
     def _leaning(self, whole: Finding, previous: Entry) -> Finding:
@@ -189,7 +190,7 @@ class Matcher:
         near = {previous.id, *previous.related}
         together = tuple(
             item
-            for item in self._ranker.rank([f"{whole.text} {previous.question}"])[0].candidates
+            for item in self.ranker.rank([f"{whole.text} {previous.question}"])[0].candidates
             if item.entry.kind is not Kind.ANSWER or item.entry.id in near
         )
         outcome = self._outcome(together)

@@ -4,23 +4,23 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import count
 from typing import NamedTuple
 
 import numpy as np
 
-from faq import kernel
+from faq import joining, kernel
 from faq.alarm import Alarm
-from faq.calibration import Calibration, Trials
 from faq.encoder import MODEL, Encoder, encode_kept
 from faq.entry import Entry, Kind
 from faq.evidence import Evidence, gather
 from faq.index import Floats, GramIndex
 from faq.learning import Learnt, Rewordings, Rows, calm, learn, learn_little, per_entry
 from faq.peers import Peers
+from faq.rewording import reworded
 from faq.spelling import Spelling
-from faq.store import Arrays, Store, key_of
+from faq.store import Store, key_of
 from faq.symmetric import HEIGHT, Symmetric
 from faq.text import tokens
 from faq.trials import Lesson
@@ -42,10 +42,10 @@ LEXICAL = Blend(semantic=0.0, sharpness=1.0)
 SEMANTIC = Blend(semantic=0.75, sharpness=2.0)
 
 
+QUICKLY_LEARNT = 2_000  # phrasings; of so few, all are learnt anew in a second or two
 MOST_SOLVED = 16_000  # phrasings; the time to solve grows with the cube of their number
 REWORDINGS = 2400  # of which each stands for several messages: too few, and one decides where the threshold lies
 SAMPLED = 800  # phrasings and half as many rewordings, where there are too many to solve
-DROPPED = 0.5  # of the commoner half of the words
 SEED = 11
 _BLOCK = 32  # texts compared at once, to save memory
 DOUBT = 0.3  # how much less a mended word counts
@@ -71,21 +71,34 @@ class Ranking(NamedTuple):
 class Ranker:
     """Learns from the entries' wordings at construction; then ranks."""
 
-    def __init__(self, entries: Sequence[Entry], encoder: Encoder | None, learnt: Store, vectors: Store) -> None:
-        """Learn to tell the entries apart, and how far to trust that, or recall it from the stores."""
+    def __init__(
+        self,
+        entries: Sequence[Entry],
+        encoder: Encoder | None,
+        learnt: Store,
+        vectors: Store,
+        former: Ranker | None = None,
+    ) -> None:
+        """Learn to tell the entries apart, and how far to trust that, or recall it from the stores.
+
+        If a former ranker is given and has learnt much, its entries' changes are joined to that (see faq/joining.py);
+        what it learnt of urgency is not taken over.
+        """
         self.entries = tuple(entries)
-        self._wordings = [wording for entry in entries for wording in entry.wordings]
+        self.wordings = [wording for entry in entries for wording in entry.wordings]
         self._owners = np.repeat(np.arange(len(entries)), [len(entry.wordings) for entry in entries])
         self._starts = np.searchsorted(self._owners, np.arange(len(entries)))
         self._urgent = np.array([entry.kind is Kind.URGENT for entry in entries], np.bool_)
         self._peers = Peers(entries)
         # in how many wordings each word stands
-        self.uses = Counter(word for wording in self._wordings for word in set(tokens(wording)))
+        self.uses = Counter(word for wording in self.wordings for word in set(tokens(wording)))
         self.spelling = Spelling(self.uses, encoder.knows if encoder else None)
         self._encoder = encoder
         self._blend = SEMANTIC if encoder else LEXICAL
-        self._vectors = encode_kept(encoder, self._wordings, vectors) if encoder and self.entries else None
-        if self.entries:
+        self._vectors = encode_kept(encoder, self.wordings, vectors) if encoder and self.entries else None
+        if former and len(former.wordings) > QUICKLY_LEARNT:
+            self._index, self._learnt = self._joined(former)
+        elif self.entries:
             self._index, self._learnt = self._recall(learnt)
 
     def threshold(self, accepted_wrong: float) -> float:
@@ -165,11 +178,31 @@ class Ranker:
         key = self._key()
         kept = store.load(key)
         if kept is not None:
-            return GramIndex(kept), _learnt(kept)
-        self._index = GramIndex.build([tokens(wording) for wording in self._wordings])
+            return GramIndex(kept), Learnt.of(kept)
+        self._index = GramIndex.build([tokens(wording) for wording in self.wordings])
         learnt = self._learn()
-        store.save(key, self._index.arrays() | _arrays(learnt))
+        store.save(key, self._index.arrays() | learnt.arrays())
         return self._index, learnt
+
+    def _joined(self, former: Ranker) -> tuple[GramIndex, Learnt]:
+        self._index = GramIndex.build([tokens(wording) for wording in self.wordings])
+        learnt = replace(former._learnt, alarm=Alarm.none())
+        if not learnt.weights.size:
+            return self._index, learnt
+        weights, further = joining.carry_over(former.entries, learnt.weights, self.entries)
+        if len(further):
+            likenesses = self._likenesses_of(further)
+            own = self._owners[further][:, None] == range(len(self.entries))
+            near = joining.nearest(likenesses, further)
+            missing = joining.missing(likenesses @ weights, own)
+            joining.weigh_anew(weights, near, self._likenesses_of(near)[:, near], further, missing)
+        return self._index, replace(learnt, weights=weights)
+
+    def _likenesses_of(self, rows: Rows) -> Floats:
+        """Compare some phrasings with all."""
+        lexical = np.stack([self._index.cosines(self._index.query(tokens(self.wordings[row]))) for row in rows])
+        semantic = None if self._vectors is None else self._vectors[rows] @ self._vectors.T
+        return kernel.likeness(lexical if semantic is None else self._mixed(lexical, semantic), self._blend.sharpness)
 
     def _learn(self) -> Learnt:
         kinds = [entry.kind for entry in self.entries]
@@ -178,11 +211,11 @@ class Ranker:
         lesson = Lesson(self._owners, self._peers, answers, self._urgent, out_of_scope)
         dice = np.random.default_rng(SEED)
         if len(self._owners) <= MOST_SOLVED:
-            sources, texts = self._reworded(dice, REWORDINGS)
+            sources, texts = reworded(self.wordings, self._index.rarity_of, dice, REWORDINGS)
             return learn(Symmetric(self._all_likenesses()), lesson, Rewordings(sources, self._in_blocks(texts)))
         rows = np.sort(dice.permutation(len(self._owners))[:SAMPLED])
-        alone = self._nearest([self._wordings[row] for row in rows], rows)
-        sources, texts = self._reworded(dice, SAMPLED // 2)
+        alone = self._nearest([self.wordings[row] for row in rows], rows)
+        sources, texts = reworded(self.wordings, self._index.rarity_of, dice, SAMPLED // 2)
         return learn_little(rows, alone, sources, self._nearest(texts), lesson)
 
     def _all_likenesses(self) -> Iterator[Floats]:
@@ -212,37 +245,8 @@ class Ranker:
             found.append(per_entry(likenesses, self._starts))
         return np.concatenate(found)
 
-    def _reworded(self, dice: np.random.Generator, many: int) -> tuple[Rows, list[str]]:
-        """Say some phrasings a little differently, with fewer words: which ones, and how."""
-        sources = np.sort(dice.permutation(len(self._wordings))[:many])
-        return sources, [" ".join(self._thinned(tokens(self._wordings[source]), dice)) for source in sources]
-
-    def _thinned(self, words: list[str], dice: np.random.Generator) -> list[str]:
-        """Drop some of the commoner words: clients vary the little words, and keep the one that matters."""
-        rarity = np.array([self._index.rarity_of(word) for word in words])
-        keep = (rarity >= np.median(rarity)) | (dice.random(len(words)) >= DROPPED)
-        return [word for word, kept in zip(words, keep, strict=True) if kept]
-
     def _key(self) -> str:
         parts = [VERSION, MODEL if self._encoder else ""]
         for entry in self.entries:
             parts += [entry.id, entry.kind, *entry.related, "", *entry.wordings, ""]
         return key_of(parts)
-
-
-def _arrays(learnt: Learnt) -> Arrays:
-    return {
-        "learnt_weights": learnt.weights,
-        "alarm_weights": learnt.alarm.weights,
-        "alarm_limits": np.array([learnt.alarm.doubted, learnt.alarm.sure]),
-        "calibration": learnt.calibration.weights,
-        "trial_confidence": learnt.trials.confidence,
-        "trial_right": learnt.trials.right,
-        "trial_importance": learnt.trials.importance,
-    }
-
-
-def _learnt(kept: Arrays) -> Learnt:
-    trials = Trials(kept["trial_confidence"], kept["trial_right"], kept["trial_importance"])
-    alarm = Alarm(kept["alarm_weights"], *kept["alarm_limits"].tolist())
-    return Learnt(kept["learnt_weights"], alarm, Calibration(kept["calibration"]), trials)
