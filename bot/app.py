@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import logging
 from contextlib import suppress
-from pathlib import Path
 from typing import Any
 
 from telegram.error import TelegramError
@@ -13,7 +12,7 @@ from telegram.ext import Application, ContextTypes, ExtBot
 from tornado.httpserver import HTTPServer
 
 from bot.aside import aside
-from bot.content import Content
+from bot.content import CACHE, Content
 from bot.intake import Intake
 from bot.lessons import NOTHING_TAUGHT, Lessons, Snapshot
 from bot.live_settings import LiveSettings
@@ -38,7 +37,6 @@ from handlers.set_aside import SetAside
 
 log = logging.getLogger(__name__)
 
-CACHE = Path("data/cache")
 LONGEST_PAUSE = 30.0  # seconds between greetings to a Telegram that does not answer
 
 

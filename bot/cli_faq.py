@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 Commands = argparse._SubParsersAction
 Run = Callable[[argparse.Namespace], int]
 
-CACHE = Path("data") / "cache"
 CACHE = Path("data/cache")
 DEFAULT_CONTENT = Path(__file__).resolve().parent.parent / "faq" / "content"
 

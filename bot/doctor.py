@@ -16,6 +16,7 @@ from sqlalchemy import make_url
 from telegram import Bot
 from telegram.error import TelegramError
 
+from bot.content import CACHE
 from bot.live_settings import laid_over
 from bot.settings import Settings
 from bot.storage.engine import Storage
@@ -47,7 +48,7 @@ async def examine(settings: Settings) -> AsyncIterator[Finding]:
         for look in (_token, _therapist_chat, _webhook):
             yield await _guarded(look, bot, settings)
     finally:
-        await bot.shutdown()
+        await bot.request.shutdown()  # the bot itself was never started
     yield await _clock(settings)
     for finding in await _database(settings):
         yield finding
@@ -149,7 +150,7 @@ def _changes(settings: Settings, changes: Mapping[str, str]) -> Iterator[Finding
 
 
 def _content(settings: Settings) -> Finding:
-    problems = [problem for problem in check(settings.faq_dir) if not problem.warning]
+    problems = [problem for problem in check(settings.faq_dir, CACHE) if not problem.warning]
     if problems:
         return Finding(well=False, what=f"the FAQ has {len(problems)} problems", remedy="python bot.py faq check")
     return Finding(well=True, what="the FAQ is sound")

@@ -47,7 +47,8 @@ class MiniLm:
     """all-MiniLM-L6-v2 with 8-bit weights on onnxruntime; one thread, since the bot shares its machine."""
 
     def __init__(self, model: Path, tokenizer: Path) -> None:
-        """Load the model; nothing is downloaded."""
+        """Load the model; nothing is downloaded, and onnxruntime tells its maker nothing, as it otherwise would."""
+        os.environ["ORT_DISABLE_TELEMETRY"] = "1"  # before the import: it also keeps a number for the machine
         onnxruntime, tokenizers = import_module("onnxruntime"), import_module("tokenizers")  # optional packages
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = options.inter_op_num_threads = 1

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 Arrays = dict[str, NDArray[Any]]
 
+SHIPPED = Path(__file__).parent / "learnt"  # what comes with the program, if anything does (see deploy/Dockerfile)
 _KEPT = 4  # files of one sort; older ones are removed
 
 
@@ -35,14 +36,11 @@ class Store:
         self._sort = sort
 
     def load(self, key: str) -> Arrays | None:
-        """Read what was kept under a key; None if it isn't there or is damaged."""
+        """Read what was kept under a key, or shipped; None if it isn't there or is damaged."""
         if self._folder is None:
             return None
-        try:
-            with np.load(self._path(key), allow_pickle=False) as file:
-                return {name: file[name] for name in file.files}
-        except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
-            return None
+        path = self._path(key)
+        return _read(path) or _read(SHIPPED / path.name)
 
     def save(self, key: str, arrays: Mapping[str, NDArray[Any]]) -> None:
         """Keep arrays under a key, whole or not at all."""
@@ -62,6 +60,14 @@ class Store:
         files = sorted((self._folder or Path()).glob(f"{self._sort}-*.npz"), key=lambda path: path.stat().st_mtime)
         for path in files[:-_KEPT]:
             path.unlink(missing_ok=True)
+
+
+def _read(path: Path) -> Arrays | None:
+    try:
+        with np.load(path, allow_pickle=False) as file:
+            return {name: file[name] for name in file.files}
+    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
+        return None
 
 
 def pack(texts: Iterable[str]) -> NDArray[np.uint8]:

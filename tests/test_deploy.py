@@ -1,4 +1,4 @@
-"""What deploy/ promises, read from its files: nothing of it can be started in a test."""
+"""What deploy/ promises, read from its files: nothing of it is started in a test."""
 
 from __future__ import annotations
 
@@ -11,7 +11,9 @@ from typing import Any
 import pytest
 import yaml
 
-from bot.settings import Settings
+from bot.content import CACHE
+from bot.settings import SHIPPED_FAQ, Settings
+from faq.store import SHIPPED
 
 ROOT = Path(__file__).parent.parent
 DOCKERFILE = (ROOT / "deploy" / "Dockerfile").read_text(encoding="utf-8")
@@ -45,7 +47,7 @@ def test_packages_are_installed_only_with_their_hashes() -> None:
 
 def test_the_image_copies_what_is_there_and_all_that_the_program_is() -> None:
     copied = re.findall(r"^COPY (?!--from)(\S+) \S+$", DOCKERFILE, re.MULTILINE)
-    assert {"requirements.txt", "bot.py", "bot", "faq", "handlers"} <= set(copied)
+    assert {"requirements.txt", "bot.py", "bot", "faq", "handlers", "sandbox"} <= set(copied)
     assert all((ROOT / name).exists() for name in copied)
 
 
@@ -59,7 +61,40 @@ def test_the_container_does_not_run_as_root() -> None:
     users = re.findall(r"^USER (\S+)$", last_stage(), re.MULTILINE)
     assert users
     assert users[-1] not in {"root", "0"}
-    assert f"useradd --system --uid 10001 --create-home --home-dir /app {users[-1]}" in last_stage()
+    assert re.search(rf"^RUN useradd --system .* {users[-1]}$", last_stage(), re.MULTILINE)
+
+
+def test_what_the_image_learns_while_it_is_built_is_where_the_program_looks() -> None:
+    assert f"cache_dir=Path('{SHIPPED.relative_to(ROOT)}')" in DOCKERFILE
+    assert f"Library.load(Path('{SHIPPED_FAQ.relative_to(ROOT)}'))" in DOCKERFILE
+    assert "COPY --from=build /app /app" in last_stage()
+
+
+def test_what_is_learnt_later_outlives_the_container_and_is_there_for_every_bot() -> None:
+    bot = COMPOSE["services"]["bot"]
+    place = f"/app/{CACHE.parent}"
+    assert f"VOLUME {place}" in last_stage()
+    named = [volume.split(":")[0] for volume in bot["volumes"] if volume.split(":")[1] == place]
+    assert len(named) == 1
+    assert named[0] in COMPOSE["volumes"]
+    assert not [mount for mount in bot["tmpfs"] if mount.startswith(place)]
+
+
+def test_the_practices_own_faq_stands_where_the_bot_looks() -> None:
+    """FAQ_DIR names a folder of the machine, which is not there in the container."""
+    bot = COMPOSE["services"]["bot"]
+    shipped = SHIPPED_FAQ.relative_to(ROOT)
+    assert f"${{FAQ_DIR:-../{shipped}}}:/app/{shipped}:ro" in bot["volumes"]
+    assert not bot["environment"]["FAQ_DIR"]
+
+
+def test_an_empty_line_in_env_takes_nothing_from_the_image() -> None:
+    """.env.example has HEALTH_LISTEN empty, which would win over the image's, and no bot would ever be healthy."""
+    given = dict(re.findall(r"(?:^ENV| )\s*([A-Z_]+)=(\S+)", last_stage(), re.MULTILINE))
+    settings = {name: value for name, value in given.items() if name.lower() in Settings.model_fields}
+    assert settings
+    assert settings.items() <= COMPOSE["services"]["bot"]["environment"].items()
+    assert f"http://127.0.0.1:{settings['HEALTH_LISTEN'].split(':')[1]}/readyz" in last_stage()
 
 
 def test_the_bots_container_can_do_nothing_but_its_work() -> None:
@@ -107,3 +142,13 @@ def test_systemd_understands_the_unit(tmp_path: Path) -> None:
 def test_everything_in_deploy_is_documented(name: str) -> None:
     page = (ROOT / "docs" / "deploy.md").read_text(encoding="utf-8")
     assert f"deploy/{name}" in page
+
+
+def test_every_documented_compose_command_finds_the_settings() -> None:
+    """Without --env-file compose looks for .env beside compose.yaml, and refuses even to show the log."""
+    page = (ROOT / "docs" / "deploy.md").read_text(encoding="utf-8")
+    commands = re.findall(
+        r"docker compose .*", f"{page}\n{(ROOT / 'deploy' / 'compose.yaml').read_text(encoding='utf-8')}"
+    )
+    assert commands
+    assert [line for line in commands if "-f deploy/compose.yaml --env-file .env " not in line] == []
