@@ -109,16 +109,17 @@ def encode_kept(encoder: Encoder, texts: Sequence[str], store: Store) -> Floats:
     The store knows the texts by their digests: a client's words stand among them, which belong in no cache.
     """
     key = key_of([MODEL, "by digest"])
-    kept = store.load(key)
-    vectors = dict(zip(unpack(kept["digests"]), kept["vectors"], strict=True)) if kept else {}
     lines = [" ".join(text.split()) for text in texts]
     digests = [key_of([line]) for line in lines]
-    new = {digest: line for line, digest in sorted(zip(lines, digests, strict=True)) if digest not in vectors}
-    if new:
-        vectors |= dict(zip(new, encoder.encode(list(new.values())).astype(np.float16), strict=True))
-        used = dict.fromkeys([*digests, *vectors])  # this content's first; others' may be wanted again
-        rest = list(used)[: max(_MOST_KEPT, len(lines))]
-        store.save(key, {"digests": pack(rest), "vectors": np.stack([vectors[digest] for digest in rest])})
+    with store.alone():
+        kept = store.load(key)
+        vectors = dict(zip(unpack(kept["digests"]), kept["vectors"], strict=True)) if kept else {}
+        new = {digest: line for line, digest in sorted(zip(lines, digests, strict=True)) if digest not in vectors}
+        if new:
+            vectors |= dict(zip(new, encoder.encode(list(new.values())).astype(np.float16), strict=True))
+            used = dict.fromkeys([*digests, *vectors])  # this content's first; others' may be wanted again
+            rest = list(used)[: max(_MOST_KEPT, len(lines))]
+            store.save(key, {"digests": pack(rest), "vectors": np.stack([vectors[digest] for digest in rest])})
     return np.stack([vectors[digest] for digest in digests]).astype(np.float32)
 
 

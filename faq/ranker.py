@@ -20,7 +20,7 @@ from faq.learning import Learnt, Rewordings, Rows, calm, learn, learn_little, pe
 from faq.peers import Peers
 from faq.rewording import reworded
 from faq.spelling import Spelling
-from faq.store import Store, key_of
+from faq.store import Arrays, Store, key_of
 from faq.symmetric import HEIGHT, Symmetric
 from faq.text import tokens
 from faq.trials import Lesson
@@ -99,7 +99,7 @@ class Ranker:
         if former and len(former.wordings) > QUICKLY_LEARNT:
             self._index, self._learnt = self._joined(former)
         elif self.entries:
-            self._index, self._learnt = self._recall(learnt)
+            self._index, self._learnt = self._recalled(learnt)
 
     def threshold(self, accepted_wrong: float) -> float:
         """Give the confidence from which on an answer may be sent."""
@@ -174,15 +174,13 @@ class Ranker:
         lexical += semantic
         return lexical
 
-    def _recall(self, store: Store) -> tuple[GramIndex, Learnt]:
-        key = self._key()
-        kept = store.load(key)
-        if kept is not None:
-            return GramIndex(kept), Learnt.of(kept)
+    def _recalled(self, store: Store) -> tuple[GramIndex, Learnt]:
+        kept = store.recalled(self._key(), self._all_learnt)
+        return GramIndex(kept), Learnt.of(kept)
+
+    def _all_learnt(self) -> Arrays:
         self._index = GramIndex.build([tokens(wording) for wording in self.wordings])
-        learnt = self._learn()
-        store.save(key, self._index.arrays() | learnt.arrays())
-        return self._index, learnt
+        return self._index.arrays() | self._learn().arrays()
 
     def _joined(self, former: Ranker) -> tuple[GramIndex, Learnt]:
         self._index = GramIndex.build([tokens(wording) for wording in self.wordings])

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import contextlib
+import fcntl
 import hashlib
 import tempfile
+import time
 import zipfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +18,8 @@ from numpy.typing import NDArray
 Arrays = dict[str, NDArray[Any]]
 
 SHIPPED = Path(__file__).parent / "learnt"  # what comes with the program, if anything does (see deploy/Dockerfile)
+LONGEST_WAIT = 600.0  # seconds for another process that learns
+_PAUSE = 0.1  # seconds between looks at whether it has
 _KEPT = 4  # files of one sort; older ones are removed
 
 
@@ -42,6 +46,25 @@ class Store:
         path = self._path(key)
         return _read(path) or _read(SHIPPED / path.name)
 
+    def recalled(self, key: str, learn: Callable[[], Arrays]) -> Arrays:
+        """Read what was kept or shipped under a key, or learn it and keep it; of several processes, one learns."""
+        kept = self.load(key)
+        if kept is None:
+            with self.alone():
+                kept = self.load(key) or learn()
+                self.save(key, kept)
+        return kept
+
+    @contextlib.contextmanager
+    def alone(self) -> Iterator[None]:
+        """Keep other processes from learning the same meanwhile; one that takes too long is not waited for."""
+        with contextlib.ExitStack() as stack:
+            if self._folder is not None:
+                with contextlib.suppress(OSError):
+                    self._folder.mkdir(parents=True, exist_ok=True)
+                    _wait_for(stack.enter_context((self._folder / f"{self._sort}.lock").open("w")))
+            yield
+
     def save(self, key: str, arrays: Mapping[str, NDArray[Any]]) -> None:
         """Keep arrays under a key, whole or not at all."""
         if self._folder is None:
@@ -60,6 +83,16 @@ class Store:
         files = sorted((self._folder or Path()).glob(f"{self._sort}-*.npz"), key=lambda path: path.stat().st_mtime)
         for path in files[:-_KEPT]:
             path.unlink(missing_ok=True)
+
+
+def _wait_for(file: IO[str]) -> None:
+    """Lock a file, unless that takes too long. The system lets go of it when it is closed or the process ends."""
+    given_up = time.monotonic() + LONGEST_WAIT
+    while time.monotonic() < given_up:
+        with contextlib.suppress(BlockingIOError):
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            return
+        time.sleep(_PAUSE)
 
 
 def _read(path: Path) -> Arrays | None:

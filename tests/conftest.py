@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-import fcntl
 import shutil
 from collections.abc import AsyncIterator, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -18,14 +16,6 @@ from tests.clinic import Clinic, sqlite
 from tests.postgres import Server, binaries
 
 SMALL_FAQ = Path(__file__).parent / "data" / "faq"
-
-
-@contextmanager
-def one_at_a_time(folder: Path) -> Iterator[None]:
-    """Keep two processes from learning the same things side by side, which takes either of them twice as long."""
-    with (folder / "lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
 
 
 @pytest.fixture(scope="session")
@@ -40,8 +30,7 @@ def learnt(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def content(learnt: Path) -> Content:
     """The content that ships, learnt once for all tests."""
-    with one_at_a_time(learnt):
-        return Content(SHIPPED_FAQ, 0.03, learnt)
+    return Content(SHIPPED_FAQ, 0.03, learnt)
 
 
 @pytest.fixture(scope="session")

@@ -10,7 +10,6 @@ import pytest
 
 from faq.library import Library
 from faq.matcher import Matcher
-from tests.conftest import one_at_a_time
 
 CONTENT = Path(__file__).resolve().parents[2] / "faq" / "content"
 
@@ -67,5 +66,4 @@ def shop(tmp_path_factory: pytest.TempPathFactory) -> Matcher:
 
 @pytest.fixture(scope="session")
 def practice(learnt: Path) -> Matcher:
-    with one_at_a_time(learnt):
-        return Matcher(Library.load(CONTENT), cache_dir=learnt, semantic=False)
+    return Matcher(Library.load(CONTENT), cache_dir=learnt, semantic=False)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
+from threading import Thread
 
 import numpy as np
 import pytest
 
 from faq import store
-from faq.store import Store
+from faq.store import Arrays, Store
 
 
 @pytest.fixture
@@ -36,3 +37,27 @@ def test_what_is_shipped_needs_no_learning_and_what_is_kept_wins(tmp_path: Path)
 def test_what_is_shipped_damaged_is_learnt_anew(tmp_path: Path, shipped: Path) -> None:
     (shipped / "learnt-key.npz").write_bytes(b"half")
     assert Store(tmp_path / "kept", "learnt").load("key") is None
+
+
+def test_of_two_processes_one_learns_and_the_other_waits_for_it(tmp_path: Path) -> None:
+    one, other = Store(tmp_path, "learnt"), Store(tmp_path, "learnt")
+    found: list[Arrays] = []
+    waiting = Thread(target=lambda: found.append(other.recalled("key", lambda: {"of": np.array([2])})))
+    with one.alone():
+        waiting.start()
+        waiting.join(0.3)
+        assert waiting.is_alive()
+        one.save("key", {"of": np.array([1])})
+    waiting.join()
+    assert found[0]["of"] == [1]
+
+
+def test_one_that_learns_for_too_long_is_not_waited_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(store, "LONGEST_WAIT", 0.2)
+    with Store(tmp_path, "learnt").alone():
+        assert Store(tmp_path, "learnt").recalled("key", lambda: {"of": np.array([2])})["of"] == [2]
+
+
+def test_where_nothing_can_be_kept_it_is_learnt(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    assert Store(tmp_path / "file", "learnt").recalled("key", lambda: {"of": np.array([2])})["of"] == [2]
