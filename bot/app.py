@@ -86,7 +86,7 @@ class Bot:
                 loops.create_task(self.rounds.run())
                 loops.create_task(self._content.watch(self.lessons, self.news))
                 loops.create_task(self.live.watch())
-                loops.create_task(self._name_commands())
+                loops.create_task(self.name_commands())
         finally:
             for server in servers:
                 server.stop()
@@ -134,7 +134,7 @@ class Bot:
             else:
                 return
 
-    async def _name_commands(self) -> None:
+    async def name_commands(self) -> None:
         """Put the commands into Telegram's menu; they work without it."""
         chat = {"type": "chat", "chat_id": self._practice.therapist_chat_id}
         with suppress(TelegramError):

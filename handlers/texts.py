@@ -121,7 +121,9 @@ TRY_USAGE = "Write a question after it: <code>/try does it hurt</code>"
 TRY_PART = "<b>{outcome}</b> · “{part}”\n"
 TRY_ENTRY = "{confidence} {question}\n"
 TRY_NOTHING = "nothing near\n"
-UNKNOWN_THERAPIST_COMMAND = "I don't know that command. There are /inbox, /taught, /try, /settings, /erase and /help."
+UNKNOWN_THERAPIST_COMMAND = (
+    "I don't know that command. There are /inbox, /taught, /try, /settings, /set, /erase and /help."
+)
 
 SETTINGS = (
     "<b>Settings</b>{lines}\n\n"
@@ -262,6 +264,7 @@ THERAPIST_COMMANDS = {
     "taught": "What you taught me",
     "try": "See what a client would be answered",
     "settings": "Names, emergency number, reminders",
+    "set": "Change a setting: its name, then the new value",
     "erase": "Erase a client, as a reply to their card",
     "help": "How to reply",
 }
