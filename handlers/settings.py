@@ -46,10 +46,7 @@ async def change(update: Update, context: Context) -> None:
 async def _changed(context: Context, name: str, written: str) -> str:
     """Change this one; what to say of it."""
     try:
-        if written.lower() == DEFAULT:
-            before, after = await context.changing.put_back(name)
-        else:
-            before, after = await context.changing.change(name, written)
+        before, after = await context.changing.change(name, None if written.lower() == DEFAULT else written)
     except SettingsError as error:
         return texts.render(texts.SET_REFUSED, why=error)
     said = texts.render(texts.SET, name=name, before=_in_words(before, name), after=_in_words(after, name))
