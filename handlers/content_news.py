@@ -10,8 +10,8 @@ from bot.signal import Signal
 from bot.storage.engine import Storage
 from bot.storage.transaction import Transaction
 from faq.taught import Verdict
-from handlers import texts
-from handlers.messages import text_message
+from handlers import therapist_texts
+from handlers.messages import render, text_message
 
 SHOWN = 3000  # characters of what is wrong with the files
 FILES = "files"  # the subject under which it is noted how they are
@@ -34,7 +34,7 @@ class ContentNews:
         state = hashlib.sha256(refused.encode(errors="replace")).hexdigest() if refused else ""
         async with self._storage.transaction() as tx:
             if await tx.news.is_new(FILES, state) and refused:
-                html = texts.render(texts.CONTENT_REFUSED, why=refused[:SHOWN])
+                html = render(therapist_texts.CONTENT_REFUSED, why=refused[:SHOWN])
                 await tx.outbox.put(text_message(self._chat_id, html))
         self._put.give()
 
@@ -49,5 +49,5 @@ class ContentNews:
     async def _put_left_out(self, tx: Transaction, number: int, verdict: Verdict) -> None:
         taught = (await tx.taught.get(number)).taught
         rival = verdict.rival.question if verdict.rival else ""
-        html = texts.render(texts.LEFT_OUT, taught=taught.question or taught.phrasing, rival=rival)
+        html = render(therapist_texts.LEFT_OUT, taught=taught.question or taught.phrasing, rival=rival)
         await tx.outbox.put(text_message(self._chat_id, html))

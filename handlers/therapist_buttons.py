@@ -8,7 +8,7 @@ from telegram import Update
 
 from bot.desk.answering import Step
 from bot.models import Escalation, Purpose
-from handlers import texts
+from handlers import texts, therapist_texts
 from handlers.buttons import Verb, number, word
 from handlers.cards import put_card, update_cards
 from handlers.context import Context, Tapped, dispatch, message_of
@@ -29,7 +29,7 @@ def _on(do: Callable[[Update, Context, Escalation, list[str]], Awaitable[None]])
         if escalation is None:
             context.toast(update, texts.GONE)
         elif escalation.erased:
-            context.toast(update, texts.ERASED_ALREADY.format(number=escalation.number))
+            context.toast(update, therapist_texts.ERASED_ALREADY.format(number=escalation.number))
         else:
             await do(update, context, escalation, arguments)
 
@@ -49,17 +49,17 @@ async def _send(update: Update, context: Context, escalation: Escalation, argume
     reply_to = escalation.message_id
     message = text_message(escalation.chat_id, html, reply_to=reply_to, purpose=Purpose.REPLY, ref=reply_id)
     await context.tx.replies.carried_by(reply_id, await context.put(message))
-    context.toast(update, texts.SENT_TOAST)
+    context.toast(update, therapist_texts.SENT_TOAST)
 
 
 async def _dismiss(update: Update, context: Context, escalation: Escalation, _: list[str]) -> None:
     step = await context.answering.dismiss(escalation.number)
-    await _moved(update, context, step, texts.DISMISSED_TOAST)
+    await _moved(update, context, step, therapist_texts.DISMISSED_TOAST)
 
 
 async def _reopen(update: Update, context: Context, escalation: Escalation, _: list[str]) -> None:
     step = await context.answering.reopen(escalation.number)
-    await _moved(update, context, step, texts.REOPENED_TOAST)
+    await _moved(update, context, step, therapist_texts.REOPENED_TOAST)
 
 
 async def _show(update: Update, context: Context, escalation: Escalation, _: list[str]) -> None:
@@ -84,7 +84,7 @@ async def _moved(update: Update, context: Context, step: Step, toast: str) -> No
 
 def _too_late(update: Update, context: Context, step: Step) -> None:
     status = "being answered" if step.escalation.replying else step.escalation.status.value
-    context.toast(update, texts.TOO_LATE.format(status=status))
+    context.toast(update, therapist_texts.TOO_LATE.format(status=status))
 
 
 _HANDLERS = {
