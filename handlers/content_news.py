@@ -14,7 +14,7 @@ from handlers import therapist_texts
 from handlers.messages import render, text_message
 
 SHOWN = 3000  # characters of what is wrong with the files
-FILES = "files"  # the subject under which it is noted how they are
+FILES = "files"  # the subject under which it is noted what is wrong with them
 
 
 class ContentNews:
@@ -27,13 +27,11 @@ class ContentNews:
         self._put = put
 
     async def files(self, refused: str) -> None:
-        """The files changed; unless they are used, the last good ones stay.
-
-        That they are good is noted as well: whatever is wrong with them next is news again.
-        """
-        state = hashlib.sha256(refused.encode(errors="replace")).hexdigest() if refused else ""
+        """The files changed; unless they are used, the last good ones stay."""
         async with self._storage.transaction() as tx:
-            if await tx.news.is_new(FILES, state) and refused:
+            if not refused:
+                await tx.news.end(FILES)
+            elif await tx.news.begin(FILES, hashlib.sha256(refused.encode(errors="replace")).hexdigest()):
                 html = render(therapist_texts.CONTENT_REFUSED, why=refused[:SHOWN])
                 await tx.outbox.put(text_message(self._chat_id, html))
         self._put.give()

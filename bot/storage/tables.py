@@ -195,6 +195,6 @@ news = Table(
     "news",
     metadata,
     Column("subject", String(16), primary_key=True),  # what the therapist is told of: the FAQ's files
-    Column("state", String(64), nullable=False),  # a digest of what is wrong; empty: all is well
+    Column("state", String(64), nullable=False),  # a digest of what is wrong with it
     Column("noted_at", UtcDateTime, nullable=False),
 )

@@ -1,4 +1,4 @@
-"""How the FAQ's files stand, so that of several processes one tells of it."""
+"""What is wrong with the FAQ's files, so that of several processes one tells of it."""
 
 import sqlalchemy as sa
 from alembic import op
