@@ -27,7 +27,7 @@ from bot.telegram_api import call, make_bot
 from bot.web import health_routes, serve
 from bot.webhook import point_webhook, webhook_routes
 from bot.worker import Worker, note_error
-from handlers import texts
+from handlers import texts, therapist_texts
 from handlers.content_news import ContentNews
 from handlers.context import PRACTICE, Context
 from handlers.delivery import Delivery
@@ -84,7 +84,7 @@ class Bot:
                 loops.create_task(self.rounds.run())
                 loops.create_task(self._content.watch(self.lessons, self.news))
                 loops.create_task(self.live.watch())
-                loops.create_task(self._name_commands())
+                loops.create_task(self.name_commands())
         finally:
             for server in servers:
                 server.stop()
@@ -132,12 +132,12 @@ class Bot:
             else:
                 return
 
-    async def _name_commands(self) -> None:
+    async def name_commands(self) -> None:
         """Put the commands into Telegram's menu; they work without it."""
         chat = {"type": "chat", "chat_id": self._practice.therapist_chat_id}
         with suppress(TelegramError):
-            await call(self._bot, "setMyCommands", {"commands": _commands(texts.CLIENT_COMMANDS)})
-            await call(self._bot, "setMyCommands", {"commands": _commands(texts.THERAPIST_COMMANDS), "scope": chat})
+            await call(self._bot, "setMyCommands", {"commands": _commands(texts.COMMANDS)})
+            await call(self._bot, "setMyCommands", {"commands": _commands(therapist_texts.COMMANDS), "scope": chat})
 
 
 async def run(settings: Settings, content: Content | None = None) -> None:

@@ -28,8 +28,8 @@ Fingerprint = list[tuple[str, int, int]]
 class Listener(Protocol):
     """Who hears what could not be used."""
 
-    async def refused(self, why: str) -> None:
-        """The files changed for the worse; the last good ones stay."""
+    async def files(self, refused: str) -> None:
+        """Why the files as they are now are refused, so that the last good ones stay; nothing if they are used."""
 
     async def left_out(self, verdicts: Mapping[int, Verdict]) -> None:
         """These lessons don't go with the files."""
@@ -59,7 +59,11 @@ class Content:
         self._accepted_wrong = accepted_wrong
         self._cache_dir = cache_dir
         self._seen = self._fingerprint()
+        self._refused = ""  # why the files as they are now are not used
+        self._unlearnt: Library | None = None  # files that were read, and are good
         self._taught = taught
+        self._heard: str | None = None  # what the listener heard last of the files, and of lessons
+        self._heard_left_out: dict[int, Verdict] = {}
         self._use(self._learn(self._load(), None, taught))
 
     def _load(self) -> Library:
@@ -96,44 +100,47 @@ class Content:
         stats = [(path, path.stat()) for path in content_files(self._folder)]
         return [(str(path), stat.st_mtime_ns, stat.st_size) for path, stat in stats]
 
-    async def refresh(self, lessons: Lessons | None = None) -> bool | str:
+    async def refresh(self, lessons: Lessons | None = None, listener: Listener | None = None) -> bool | str:
         """Take over what changed. True if it did, False if nothing changed, or why it kept the old files.
 
-        What was taught is taken over also where the changed files are refused.
+        What was taught is taken over also where the changed files are refused. The listener hears what could not be
+        used, of the files before they are learnt: later, another process may have told already of the next change.
         """
+        refused = await self._read()
+        if listener and self._refused != self._heard:
+            await listener.files(self._refused)
+            self._heard = self._refused
+        changed = await self._take_over(lessons)
+        if listener and self.left_out != self._heard_left_out:
+            await listener.left_out(self.left_out)
+            self._heard_left_out = self.left_out
+        return refused or changed
+
+    async def _read(self) -> str:
+        """Read the files for learning if they changed; why that is refused. Where it fails, the next look tries it."""
+        seen = await asyncio.to_thread(self._fingerprint)
+        if seen == self._seen:
+            return ""
+        try:
+            self._unlearnt, self._refused = await aside(self._load), ""
+        except ContentError as error:
+            self._refused = str(error)
+            log.error("The changed FAQ is not used; the last good one stays. %s", self._refused)  # noqa: TRY400
+        self._seen = seen
+        return self._refused
+
+    async def _take_over(self, lessons: Lessons | None) -> bool:
+        """Learn the files that were read and what was taught, if either is new."""
         taught = await lessons.changed_since(self._taught.version) if lessons else None  # first: it may fail
-        changed, refused = await self._changed_files()
+        changed, self._unlearnt = self._unlearnt, None
         if changed is None and taught is None:
-            return refused or False
+            return False
         self._taught = latest = taught or self._taught
         files, alone = (changed, None) if changed else (self._files, self._alone)
         self._use(await aside(lambda: self._learn(files, alone, latest)))
         log.info("The FAQ changed: %d entries are in use now.", len(self.library.entries))
-        return refused or True
-
-    async def _changed_files(self) -> tuple[Library | None, str]:
-        """The files as they are now, if they changed, or why they are not used."""
-        try:
-            seen = await asyncio.to_thread(self._fingerprint)
-            if seen == self._seen:
-                return None, ""
-            self._seen = seen
-            return await aside(self._load), ""
-        except (ContentError, OSError) as error:
-            return None, str(error)
+        return True
 
     async def watch(self, lessons: Lessons, listener: Listener) -> None:
         """Look for changes for ever; the listener hears what could not be used."""
-        told: dict[int, Verdict] = {}
-
-        async def look() -> None:
-            nonlocal told
-            refused = await self.refresh(lessons)
-            if isinstance(refused, str):
-                log.error("The changed FAQ is not used; the last good one stays. %s", refused)
-                await listener.refused(refused)
-            if self.left_out != told:
-                told = self.left_out
-                await listener.left_out(told)
-
-        await keep_looking(look, "Changes of the FAQ")
+        await keep_looking(lambda: self.refresh(lessons, listener), "Changes of the FAQ")

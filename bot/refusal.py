@@ -29,7 +29,7 @@ SO_ALREADY = ("message is not modified", "message to delete not found")
 
 
 class Reason(StrEnum):
-    """Why a message did not go out, in the words of the log; people's words are in handlers/texts.py."""
+    """Why a message did not go out, in the words of the log; people's words are in handlers/therapist_texts.py."""
 
     LATER = "later"  # nothing is wrong with the message: the network, Telegram, or a limit
     UNREACHABLE = "unreachable"  # blocked, deleted, or never started: this chat takes nothing from us

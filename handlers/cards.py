@@ -9,9 +9,9 @@ from bot.models import Escalation, EscalationStatus, Outgoing, Purpose
 from bot.practice import Practice
 from bot.storage.transaction import Transaction
 from faq.entry import Kind
-from handlers import texts
+from handlers import therapist_texts
 from handlers.buttons import Verb, pack
-from handlers.messages import Keyboard, copied_message, cut, edited_text, text_message, units
+from handlers.messages import Keyboard, copied_message, cut, edited_text, render, text_message, units
 from handlers.offers import offered
 
 SHOWN = 3000  # units of a question on its card; Telegram takes 4,096 in all
@@ -92,29 +92,29 @@ async def update_cards(tx: Transaction, practice: Practice, escalation: Escalati
 def card_html(practice: Practice, escalation: Escalation, now: datetime, *, fresh: bool = False) -> str:
     """The card's words. How long the client waits stands on a fresh card alone: on an old one it would be wrong."""
     if escalation.erased:
-        return texts.ERASED.format(number=escalation.number)
+        return therapist_texts.ERASED.format(number=escalation.number)
     waits = fresh and escalation.status is EscalationStatus.OPEN and now - escalation.asked_at >= timedelta(minutes=1)
-    html = texts.CARD.format(
+    html = therapist_texts.CARD.format(
         state=_state(practice, escalation, now),
         number=escalation.number,
         name=escape(escalation.client_name, quote=False),
         text=shown(escalation.text),
         asked=moment(escalation.asked_at, now, practice),
-        waiting=texts.CARD_WAITING.format(waiting=waiting(escalation.asked_at, now)) if waits else "",
+        waiting=therapist_texts.CARD_WAITING.format(waiting=waiting(escalation.asked_at, now)) if waits else "",
         about=_about(practice, escalation),
     )
     if escalation.status is EscalationStatus.OPEN:
-        html += texts.render(texts.CARD_HINT, name=escalation.client_name)
+        html += render(therapist_texts.CARD_HINT, name=escalation.client_name)
     return html
 
 
 def shown(text: str, limit: int = SHOWN) -> str:
     """A client's words, escaped, and cut where they are too long for a card."""
     if not text:
-        return texts.CARD_MEDIA
+        return therapist_texts.CARD_MEDIA
     if units(text) <= limit:
         return f"“{escape(text, quote=False)}”"
-    return f"“{escape(cut(text, limit), quote=False)}{texts.CARD_LONG}"
+    return f"“{escape(cut(text, limit), quote=False)}{therapist_texts.CARD_LONG}"
 
 
 def begun(text: str, limit: int) -> str:
@@ -128,14 +128,15 @@ def keyboard(practice: Practice, escalation: Escalation) -> Keyboard:
     if escalation.erased:
         return []
     if escalation.status is EscalationStatus.DISMISSED:
-        return [[(texts.REOPEN, pack(Verb.REOPEN, number))]]
+        return [[(therapist_texts.REOPEN, pack(Verb.REOPEN, number))]]
     if escalation.status is not EscalationStatus.OPEN:
         return []
     guesses = [entry for guess in escalation.guesses if (entry := practice.library.get(guess))]
     rows: Keyboard = [
-        [(texts.SEND_ENTRY.format(question=entry.question), pack(Verb.SEND, number, entry.id))] for entry in guesses
+        [(therapist_texts.SEND_ENTRY.format(question=entry.question), pack(Verb.SEND, number, entry.id))]
+        for entry in guesses
     ]
-    return [*rows, [(texts.DISMISS, pack(Verb.DISMISS, number))]]
+    return [*rows, [(therapist_texts.DISMISS, pack(Verb.DISMISS, number))]]
 
 
 def moment(at: datetime, now: datetime, practice: Practice) -> str:
@@ -149,10 +150,10 @@ def waiting(since: datetime, now: datetime) -> str:
     passed = max(now - since, timedelta())
     minutes = passed.seconds // 60
     if passed.days:
-        return texts.DAYS.format(days=passed.days)
+        return therapist_texts.DAYS.format(days=passed.days)
     if minutes >= 60:  # noqa: PLR2004
-        return texts.HOURS.format(hours=minutes // 60, minutes=minutes % 60)
-    return texts.MINUTES.format(minutes=minutes) if minutes else texts.JUST_NOW
+        return therapist_texts.HOURS.format(hours=minutes // 60, minutes=minutes % 60)
+    return therapist_texts.MINUTES.format(minutes=minutes) if minutes else therapist_texts.JUST_NOW
 
 
 def _about(practice: Practice, escalation: Escalation) -> str:
@@ -160,10 +161,12 @@ def _about(practice: Practice, escalation: Escalation) -> str:
     entry = practice.library.get(escalation.reason) if escalation.reason else None
     if entry is None:
         return ""
-    return texts.render(texts.CARD_READ if entry.kind is Kind.ANSWER else texts.CARD_ABOUT, topic=entry.question)
+    return render(
+        therapist_texts.CARD_READ if entry.kind is Kind.ANSWER else therapist_texts.CARD_ABOUT, topic=entry.question
+    )
 
 
 def _state(practice: Practice, escalation: Escalation, now: datetime) -> str:
     closed = moment(escalation.closed_at, now, practice) if escalation.closed_at else ""
-    state = texts.STATE[escalation.status].format(closed=closed)
-    return (texts.STATE_URGENT if escalation.urgent else "") + state
+    state = therapist_texts.STATE[escalation.status].format(closed=closed)
+    return (therapist_texts.STATE_URGENT if escalation.urgent else "") + state

@@ -6,11 +6,11 @@ from telegram import Message, Update
 
 from bot.desk.asking import Incoming
 from bot.models import Escalation
-from handlers import texts
+from handlers import texts, therapist_texts
 from handlers.cards import put_copy, put_news, shown, update_cards
 from handlers.context import Context, clean, client_of, first_name, message_of
 from handlers.menu import put_topics
-from handlers.messages import text_message
+from handlers.messages import render, text_message
 from handlers.replies import show
 
 
@@ -82,12 +82,12 @@ async def edited(update: Update, context: Context) -> None:
 
 async def _show_change(context: Context, escalation: Escalation, message: Message, *, newly_urgent: bool) -> None:
     await update_cards(context.tx, context.practice, escalation)
-    changed = texts.EDITED.format(
-        name=texts.render("{name}", name=escalation.client_name),
+    changed = therapist_texts.EDITED.format(
+        name=render("{name}", name=escalation.client_name),
         number=escalation.number,
         text=shown(escalation.text),
     )
-    mark = texts.NEWLY_URGENT if newly_urgent else ""
+    mark = therapist_texts.NEWLY_URGENT if newly_urgent else ""
     await put_news(context.tx, context.practice, escalation, mark + changed)
     if not newly_urgent:
         told = context.render(texts.EDIT_PASSED_ON, number=escalation.number)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from telegram import Update
 
-from handlers import texts
+from handlers import texts, therapist_texts
 from handlers.buttons import Verb, number, word
 from handlers.cards import put_card, put_news, update_cards
 from handlers.context import Context, client_of, dispatch, message_of
@@ -58,7 +58,7 @@ async def _withdraw(update: Update, context: Context, arguments: list[str]) -> N
     html = context.render(texts.WITHDRAWN, number=escalation.number)
     await context.put(edited_text(message.chat_id, html, message_id=message.message_id))
     await update_cards(context.tx, context.practice, escalation)
-    note = context.render(texts.WITHDRAWN_NOTE, name=escalation.client_name, number=escalation.number)
+    note = context.render(therapist_texts.WITHDRAWN_NOTE, name=escalation.client_name, number=escalation.number)
     await put_news(context.tx, context.practice, escalation, note)
     context.toast(update)
 

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+import hashlib
+from collections.abc import Mapping
 
 from bot.practice import Practice
 from bot.signal import Signal
 from bot.storage.engine import Storage
 from bot.storage.transaction import Transaction
-from bot.storage.trouble import trouble
 from faq.taught import Verdict
-from handlers import texts
-from handlers.messages import text_message
+from handlers import therapist_texts
+from handlers.messages import render, text_message
 
 SHOWN = 3000  # characters of what is wrong with the files
+FILES = "files"  # the subject under which it is noted what is wrong with them
 
 
 class ContentNews:
-    """Puts it into the outbox, unless the database fails: the log says it too."""
+    """Puts it into the outbox: each once, by whichever process is first."""
 
     def __init__(self, practice: Practice, storage: Storage, put: Signal) -> None:
         """`put` is given when the outbox may have something new."""
@@ -25,35 +26,26 @@ class ContentNews:
         self._storage = storage
         self._put = put
 
-    async def refused(self, why: str) -> None:
-        """The files changed for the worse; the last good ones stay."""
-
-        async def tell(tx: Transaction) -> None:
-            await tx.outbox.put(text_message(self._chat_id, texts.render(texts.CONTENT_REFUSED, why=why[:SHOWN])))
-
-        await self._tell(tell)
+    async def files(self, refused: str) -> None:
+        """The files changed; unless they are used, the last good ones stay."""
+        async with self._storage.transaction() as tx:
+            if not refused:
+                await tx.news.end(FILES)
+            elif await tx.news.begin(FILES, hashlib.sha256(refused.encode(errors="replace")).hexdigest()):
+                html = render(therapist_texts.CONTENT_REFUSED, why=refused[:SHOWN])
+                await tx.outbox.put(text_message(self._chat_id, html))
+        self._put.give()
 
     async def left_out(self, verdicts: Mapping[int, Verdict]) -> None:
-        """These lessons don't go with the files: of each the therapist is told once, by whichever process is first."""
-
-        async def tell(tx: Transaction) -> None:
+        """These lessons don't go with the files."""
+        async with self._storage.transaction() as tx:
             for number, verdict in verdicts.items():
                 if await tx.taught.tell(number):
                     await self._put_left_out(tx, number, verdict)
-
-        await self._tell(tell)
+        self._put.give()
 
     async def _put_left_out(self, tx: Transaction, number: int, verdict: Verdict) -> None:
         taught = (await tx.taught.get(number)).taught
         rival = verdict.rival.question if verdict.rival else ""
-        html = texts.render(texts.LEFT_OUT, taught=taught.question or taught.phrasing, rival=rival)
+        html = render(therapist_texts.LEFT_OUT, taught=taught.question or taught.phrasing, rival=rival)
         await tx.outbox.put(text_message(self._chat_id, html))
-
-    async def _tell(self, tell: Callable[[Transaction], Awaitable[None]]) -> None:
-        try:
-            async with self._storage.transaction() as tx:
-                await tell(tx)
-        except Exception as error:
-            if not trouble(error):
-                raise
-        self._put.give()

@@ -20,6 +20,7 @@ from bot.storage.transaction import Transaction
 from bot.turn import current_turn
 from handlers import texts
 from handlers.buttons import unpack
+from handlers.messages import render
 
 PRACTICE = "practice"  # its key in bot_data, where the application keeps it
 
@@ -74,7 +75,7 @@ class Context(CallbackContext[ExtBot[None], dict[str, Any], dict[str, Any], dict
             "practice": self.practice.name,
             "emergency": self.practice.emergency_number,
         }
-        return texts.render(text, **(names | values))
+        return render(text, **(names | values))
 
     def toast(self, update: Update, words: str = "") -> None:
         """Answer a button, once this update's transaction has committed."""

@@ -7,9 +7,9 @@ from bot.models import OutboxRow, Purpose
 from bot.practice import Practice
 from bot.refusal import Reason
 from bot.storage.transaction import Transaction
-from handlers import texts
+from handlers import therapist_texts
 from handlers.cards import put_news, update_cards
-from handlers.messages import reaction, text_message
+from handlers.messages import reaction, render, text_message
 
 ARRIVED = "👍"
 
@@ -36,11 +36,11 @@ class Delivery:
             case Purpose.REPLY:
                 await self._reply_refused(tx, row, reason)
             case Purpose.ACKNOWLEDGEMENT:
-                await self._note(tx, row, texts.ACKNOWLEDGEMENT_FAILED, why=texts.WHY[reason])
+                await self._note(tx, row, therapist_texts.ACKNOWLEDGEMENT_FAILED, why=therapist_texts.WHY[reason])
             case Purpose.CARD:
-                await self._note(tx, row, texts.CARD_FAILED)
+                await self._note(tx, row, therapist_texts.CARD_FAILED)
             case Purpose.COPY:
-                await self._note(tx, row, texts.COPY_FAILED)
+                await self._note(tx, row, therapist_texts.COPY_FAILED)
             case Purpose.ERASE if row.message.method == "deleteMessage":
                 await self._ask_to_delete(tx, row)
 
@@ -48,9 +48,9 @@ class Delivery:
         if row.message.ref is None:
             return
         reply, escalation = await Answering(tx).undeliverable(row.message.ref)
-        html = texts.render(
-            texts.NOT_DELIVERED,
-            why=texts.WHY[reason],
+        html = render(
+            therapist_texts.NOT_DELIVERED,
+            why=therapist_texts.WHY[reason],
             number=escalation.number,
             name=escalation.client_name,
         )
@@ -59,12 +59,12 @@ class Delivery:
 
     async def _ask_to_delete(self, tx: Transaction, row: OutboxRow) -> None:
         """Telegram lets no bot delete what is older than two days: the therapist can."""
-        html = texts.render(texts.DELETE_BY_HAND, number=row.message.ref)
+        html = render(therapist_texts.DELETE_BY_HAND, number=row.message.ref)
         await tx.outbox.put(text_message(row.message.chat_id, html, target=row.message.target))
 
     async def _note(self, tx: Transaction, row: OutboxRow, text: str, **values: str) -> None:
         if row.message.ref is None:
             return
         escalation = await tx.escalations.get(row.message.ref)
-        html = texts.render(text, name=escalation.client_name, number=escalation.number, **values)
+        html = render(text, name=escalation.client_name, number=escalation.number, **values)
         await put_news(tx, self._practice, escalation, html)

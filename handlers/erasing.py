@@ -7,10 +7,10 @@ from telegram import Message, Update
 from bot.desk.erasing import Held, Refusal
 from bot.models import Purpose
 from bot.storage.erasing import Erased
-from handlers import texts
+from handlers import therapist_texts
 from handlers.buttons import Verb, number, pack
 from handlers.context import Context, dispatch, message_of
-from handlers.messages import Keyboard, deleted, edited_text, text_message
+from handlers.messages import Keyboard, deleted, edited_text, render, text_message
 
 TEXTS = (Purpose.CARD, Purpose.ABOUT, Purpose.ERASE)  # what shows an escalation in words
 
@@ -20,14 +20,17 @@ async def erase(update: Update, context: Context) -> None:
     message = message_of(update)
     asked = number(context.args or []) if context.args else await _replied_to(context, message)
     if not asked:
-        await context.put(text_message(message.chat_id, texts.ERASE_USAGE, reply_to=message.message_id))
+        await context.put(text_message(message.chat_id, therapist_texts.ERASE_USAGE, reply_to=message.message_id))
         return
     held = await context.erasing.held(asked)
     if isinstance(held, Refusal):
         html = _REFUSED[held].format(number=asked)
         await context.put(text_message(message.chat_id, html, reply_to=message.message_id))
         return
-    keyboard: Keyboard = [[(texts.ERASE_FOR_GOOD, pack(Verb.ERASE))], [(texts.KEEP, pack(Verb.KEEP))]]
+    keyboard: Keyboard = [
+        [(therapist_texts.ERASE_FOR_GOOD, pack(Verb.ERASE))],
+        [(therapist_texts.KEEP, pack(Verb.KEEP))],
+    ]
     question = text_message(
         message.chat_id,
         _question(context, held),
@@ -41,7 +44,7 @@ async def erase(update: Update, context: Context) -> None:
 
 async def tap(update: Update, context: Context) -> None:
     """Do what the button says. Only the therapist's chat is routed here."""
-    await dispatch(update, context, _HANDLERS, texts.ERASE_SETTLED)
+    await dispatch(update, context, _HANDLERS, therapist_texts.ERASE_SETTLED)
 
 
 async def _erase(update: Update, context: Context, _: list[str]) -> None:
@@ -53,7 +56,7 @@ async def _erase(update: Update, context: Context, _: list[str]) -> None:
         context.toast(update, _REFUSED[erased].format(number=asked))
         return
     await _show(context, erased)
-    context.toast(update, texts.ERASED_TOAST)
+    context.toast(update, therapist_texts.ERASED_TOAST)
 
 
 async def _keep(update: Update, context: Context, _: list[str]) -> None:
@@ -62,9 +65,9 @@ async def _keep(update: Update, context: Context, _: list[str]) -> None:
         return
     message = message_of(update)
     await context.tx.erasing.answered(message.chat_id, message.message_id)
-    html = texts.KEPT.format(number=asked)
+    html = therapist_texts.KEPT.format(number=asked)
     await context.put(edited_text(message.chat_id, html, keyboard=[], message_id=message.message_id))
-    context.toast(update, texts.KEPT_TOAST)
+    context.toast(update, therapist_texts.KEPT_TOAST)
 
 
 async def _asked(update: Update, context: Context) -> int | None:
@@ -72,9 +75,9 @@ async def _asked(update: Update, context: Context) -> int | None:
     message = message_of(update)
     asked = await context.tx.erasing.question_at(message.chat_id, message.message_id)
     if asked is None:
-        context.toast(update, texts.ERASE_SETTLED)
+        context.toast(update, therapist_texts.ERASE_SETTLED)
     elif (await context.tx.escalations.get(asked)).erased:
-        context.toast(update, texts.ERASED_ALREADY.format(number=asked))
+        context.toast(update, therapist_texts.ERASED_ALREADY.format(number=asked))
         return None
     return asked
 
@@ -100,7 +103,7 @@ async def _show(context: Context, erased: Erased) -> None:
 
 async def _cover(context: Context, purpose: Purpose, ref: int, escalation: int) -> None:
     """Show on messages with this purpose and about this row that the escalation was erased."""
-    chat_id, html = context.practice.therapist_chat_id, texts.ERASED.format(number=escalation)
+    chat_id, html = context.practice.therapist_chat_id, therapist_texts.ERASED.format(number=escalation)
     for row in await context.tx.outbox.shown(purpose, ref, chat_id):
         await context.put(edited_text(chat_id, html, keyboard=[], target=row))
 
@@ -109,23 +112,23 @@ def _question(context: Context, held: Held) -> str:
     holdings = held.holdings
     counts = {name: _counted(name, getattr(holdings, name)) for name in ("questions", "escalations", "replies")}
     wordings = _counted("wordings", holdings.wordings)
-    return texts.render(
-        texts.ERASE,
+    return render(
+        therapist_texts.ERASE,
         **counts,
         name=held.escalation.client_name,
         since=holdings.since.astimezone(context.practice.timezone).strftime("%d %b %Y"),
-        wordings=texts.ERASE_WORDINGS.format(wordings=wordings) if holdings.wordings else "",
+        wordings=therapist_texts.ERASE_WORDINGS.format(wordings=wordings) if holdings.wordings else "",
     )
 
 
 def _counted(name: str, count: int) -> str:
-    one, several = texts.COUNTED[name]
+    one, several = therapist_texts.COUNTED[name]
     return (one if count == 1 else several).format(count=count)
 
 
 _REFUSED = {
-    Refusal.UNKNOWN: texts.ERASE_UNKNOWN,
-    Refusal.ERASED: texts.ERASED_ALREADY,
-    Refusal.ON_ITS_WAY: texts.ERASE_LATER,
+    Refusal.UNKNOWN: therapist_texts.ERASE_UNKNOWN,
+    Refusal.ERASED: therapist_texts.ERASED_ALREADY,
+    Refusal.ON_ITS_WAY: therapist_texts.ERASE_LATER,
 }
 _HANDLERS = {Verb.ERASE.value: _erase, Verb.KEEP.value: _keep}

@@ -6,10 +6,10 @@ from datetime import datetime
 
 from bot.models import Escalation
 from bot.storage.transaction import Transaction
-from handlers import texts
+from handlers import therapist_texts
 from handlers.buttons import Verb, pack
 from handlers.cards import begun, waiting
-from handlers.messages import Keyboard
+from handlers.messages import Keyboard, render
 
 PAGE = 8  # escalations
 LINE = 80  # characters of a question
@@ -19,23 +19,23 @@ async def inbox_page(tx: Transaction, offset: int) -> tuple[str, Keyboard]:
     """A page of open escalations, each with a button that shows its card again."""
     count = await tx.escalations.count_waiting()
     if not count:
-        return texts.INBOX_EMPTY, []
+        return therapist_texts.INBOX_EMPTY, []
     offset = offset if offset < count else 0  # meanwhile some were closed
     found = await tx.escalations.waiting(PAGE, offset)
-    html = texts.render(texts.INBOX, count=count) + "".join(_line(one, tx.now) for one in found)
+    html = render(therapist_texts.INBOX, count=count) + "".join(_line(one, tx.now) for one in found)
     numbers = [(f"{one.number}", pack(Verb.SHOW, one.number)) for one in found]
     keyboard: Keyboard = [numbers[:4], numbers[4:]] if len(numbers) > 4 else [numbers]  # noqa: PLR2004
     if offset + PAGE < count:
-        keyboard.append([(texts.MORE, pack(Verb.INBOX, offset + PAGE))])
+        keyboard.append([(therapist_texts.MORE, pack(Verb.INBOX, offset + PAGE))])
     return html, keyboard
 
 
 def _line(escalation: Escalation, now: datetime) -> str:
-    html = texts.INBOX_LINE.format(
-        mark=texts.STATE_URGENT if escalation.urgent else "",
+    html = therapist_texts.INBOX_LINE.format(
+        mark=therapist_texts.STATE_URGENT if escalation.urgent else "",
         number=escalation.number,
-        name=texts.render("{name}", name=escalation.client_name),
+        name=render("{name}", name=escalation.client_name),
         waiting=waiting(escalation.asked_at, now),
         text=begun(escalation.text, LINE),
     )
-    return html + (texts.ON_ITS_WAY if escalation.replying else "")
+    return html + (therapist_texts.ON_ITS_WAY if escalation.replying else "")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from html import escape
+
 from bot.models import Json, Outgoing, Purpose
 
 Button = tuple[str, str]  # its words, and the data that comes back
@@ -68,6 +70,11 @@ def reaction(chat_id: int, message_id: int, emoji: str) -> Outgoing:
     """A reaction to a message: the smallest sign that it arrived."""
     payload = {"message_id": message_id, "reaction": [{"type": "emoji", "emoji": emoji}]}
     return Outgoing(chat_id, "setMessageReaction", payload)
+
+
+def render(text: str, /, **values: object) -> str:
+    """The text with its values filled in, escaped for Telegram HTML."""
+    return text.format(**{name: escape(str(value), quote=False) for name, value in values.items()})
 
 
 def units(text: str) -> int:

@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from bot.desk.teaching import LONGEST_ANSWER, LONGEST_QUESTION, Refusal, Step
 from bot.models import Lesson, Purpose
-from handlers import texts
+from handlers import therapist_texts
 from handlers.buttons import Verb, pack
 from handlers.context import Context
-from handlers.messages import Keyboard, edited_text, text_message
+from handlers.messages import Keyboard, edited_text, render, text_message
 
 
 async def put_preview(context: Context, lesson: Lesson, *, reply_to: int, without_words: bool) -> None:
     """Show a draft beneath what the therapist wrote."""
-    html = _shown(context, lesson, texts.PREVIEW) + (texts.WITHOUT_WORDS if without_words else "")
+    html = _shown(context, lesson, therapist_texts.PREVIEW) + (therapist_texts.WITHOUT_WORDS if without_words else "")
     keyboard: Keyboard = [
-        [(texts.ADD, pack(Verb.ADD, lesson.number))],
-        [(texts.LEAVE, pack(Verb.LEAVE, lesson.number))],
+        [(therapist_texts.ADD, pack(Verb.ADD, lesson.number))],
+        [(therapist_texts.LEAVE, pack(Verb.LEAVE, lesson.number))],
     ]
     preview = text_message(
         context.practice.therapist_chat_id,
-        html + texts.PREVIEW_HINT,
+        html + therapist_texts.PREVIEW_HINT,
         keyboard=keyboard,
         reply_to=reply_to,
         purpose=Purpose.PREVIEW,
@@ -44,22 +44,22 @@ def refused(context: Context, step: Step) -> str:
 def answer_refused(context: Context, step: Step) -> str:
     """Why other words for an answer can't be taken."""
     if step.refusal in {Refusal.NO_WORDS, Refusal.TOO_LONG}:
-        return context.render(texts.ANSWER_REFUSED, answer=LONGEST_ANSWER)
+        return context.render(therapist_texts.ANSWER_REFUSED, answer=LONGEST_ANSWER)
     return refused(context, step)
 
 
 def _shown(context: Context, lesson: Lesson, text: str) -> str:
     """The answer is what clients get: HTML already."""
-    question = texts.render("{question}", question=lesson.taught.question)
+    question = render("{question}", question=lesson.taught.question)
     return text.format(question=question, answer=context.practice.words(lesson.taught.answer))
 
 
 _REFUSED = {
-    Refusal.STALE: texts.TEACH_STALE,
-    Refusal.NO_WORDS: texts.QUESTION_REFUSED,
-    Refusal.TOO_LONG: texts.QUESTION_REFUSED,
-    Refusal.URGENT: texts.TEACH_URGENT,
-    Refusal.FOREIGN: texts.TEACH_FOREIGN,
-    Refusal.CLAIMED: texts.TEACH_CLAIMED,
-    Refusal.KNOWN: texts.TEACH_KNOWN,
+    Refusal.STALE: therapist_texts.TEACH_STALE,
+    Refusal.NO_WORDS: therapist_texts.QUESTION_REFUSED,
+    Refusal.TOO_LONG: therapist_texts.QUESTION_REFUSED,
+    Refusal.URGENT: therapist_texts.TEACH_URGENT,
+    Refusal.FOREIGN: therapist_texts.TEACH_FOREIGN,
+    Refusal.CLAIMED: therapist_texts.TEACH_CLAIMED,
+    Refusal.KNOWN: therapist_texts.TEACH_KNOWN,
 }

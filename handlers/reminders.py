@@ -6,10 +6,10 @@ from bot.desk.reminding import Reminding, Schedule
 from bot.models import Escalation
 from bot.practice import Practice
 from bot.storage.transaction import Transaction
-from handlers import texts
+from handlers import therapist_texts
 from handlers.cards import put_news, waiting
 from handlers.inbox import inbox_page
-from handlers.messages import text_message
+from handlers.messages import render, text_message
 
 
 class Reminders:
@@ -29,15 +29,17 @@ class Reminders:
 
     async def _remind(self, tx: Transaction, escalation: Escalation) -> None:
         """Beneath the card, so that it is one tap away."""
-        html = texts.render(
-            texts.REMINDER,
+        html = render(
+            therapist_texts.REMINDER,
             number=escalation.number,
             name=escalation.client_name,
             waiting=waiting(escalation.asked_at, tx.now),
         )
-        mark = texts.STATE_URGENT if escalation.urgent else ""
+        mark = therapist_texts.STATE_URGENT if escalation.urgent else ""
         await put_news(tx, self._practice, escalation, mark + html)
 
     async def _put_digest(self, tx: Transaction) -> None:
         html, keyboard = await inbox_page(tx, 0)
-        await tx.outbox.put(text_message(self._practice.therapist_chat_id, texts.DIGEST + html, keyboard=keyboard))
+        await tx.outbox.put(
+            text_message(self._practice.therapist_chat_id, therapist_texts.DIGEST + html, keyboard=keyboard)
+        )

@@ -8,10 +8,10 @@ from bot.intake import chat_of, is_id
 from bot.models import Client, Json, Purpose
 from bot.practice import Practice
 from bot.storage.transaction import Transaction
-from handlers import texts
+from handlers import texts, therapist_texts
 from handlers.cards import put_card
 from handlers.context import clean
-from handlers.messages import text_message
+from handlers.messages import render, text_message
 
 
 class SetAside:
@@ -27,7 +27,7 @@ class SetAside:
         message = update.get("message") or update.get("edited_message")
         tapped = "callback_query" in update
         if chat_id == self._practice.therapist_chat_id and (message or tapped):
-            note = text_message(chat_id, texts.NOT_HANDLED_HERE, reply_to=_message_id(message) or None)
+            note = text_message(chat_id, therapist_texts.NOT_HANDLED_HERE, reply_to=_message_id(message) or None)
             await tx.outbox.put(note)
         elif chat_id > 0 and message:  # a private chat: groups have negative ids
             await self._pass_on(tx, chat_id, message if isinstance(message, dict) else {})
@@ -41,7 +41,7 @@ class SetAside:
         words = clean(str(message.get("text") or message.get("caption") or ""))
         escalation = await tx.escalations.open(chat_id, message_id, words)
         await put_card(tx, self._practice, escalation, copy=True)
-        told = texts.render(texts.NOT_HANDLED, therapist=self._practice.therapist, number=escalation.number)
+        told = render(texts.NOT_HANDLED, therapist=self._practice.therapist, number=escalation.number)
         acknowledgement = text_message(
             chat_id,
             told,

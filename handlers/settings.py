@@ -6,9 +6,9 @@ from telegram import Update
 
 from bot.changeable import Changeable
 from bot.settings import SettingsError
-from handlers import texts
+from handlers import therapist_texts
 from handlers.context import Context, clean, message_of
-from handlers.messages import text_message
+from handlers.messages import render, text_message
 
 DEFAULT = "default"
 SHOWN = 60  # characters of a name that no setting has
@@ -18,16 +18,16 @@ async def show(update: Update, context: Context) -> None:
     """List them all, and how to change one."""
     standing = await context.changing.standing()
     lines = [
-        texts.render(
-            texts.SETTING,
+        render(
+            therapist_texts.SETTING,
             name=name,
             value=_in_words(standing.now, name),
-            changed=texts.SETTING_CHANGED if name in standing.changed else "",
+            changed=therapist_texts.SETTING_CHANGED if name in standing.changed else "",
             meaning=meaning,
         )
-        for name, meaning in texts.SETTING_MEANINGS.items()
+        for name, meaning in therapist_texts.SETTING_MEANINGS.items()
     ]
-    await _answer(update, context, texts.SETTINGS.format(lines="".join(lines)))
+    await _answer(update, context, therapist_texts.SETTINGS.format(lines="".join(lines)))
 
 
 async def change(update: Update, context: Context) -> None:
@@ -36,9 +36,9 @@ async def change(update: Update, context: Context) -> None:
         await show(update, context)
         return
     name, written = clean(context.args[0]).lower(), clean(" ".join(context.args[1:]))
-    if name not in texts.SETTING_MEANINGS:
-        names = ", ".join(texts.SETTING_MEANINGS)
-        await _answer(update, context, texts.render(texts.SET_UNKNOWN, name=name[:SHOWN], names=names))
+    if name not in therapist_texts.SETTING_MEANINGS:
+        names = ", ".join(therapist_texts.SETTING_MEANINGS)
+        await _answer(update, context, render(therapist_texts.SET_UNKNOWN, name=name[:SHOWN], names=names))
         return
     await _answer(update, context, await _changed(context, name, written))
 
@@ -46,26 +46,23 @@ async def change(update: Update, context: Context) -> None:
 async def _changed(context: Context, name: str, written: str) -> str:
     """Change this one; what to say of it."""
     try:
-        if written.lower() == DEFAULT:
-            before, after = await context.changing.put_back(name)
-        else:
-            before, after = await context.changing.change(name, written)
+        before, after = await context.changing.change(name, None if written.lower() == DEFAULT else written)
     except SettingsError as error:
-        return texts.render(texts.SET_REFUSED, why=error)
-    said = texts.render(texts.SET, name=name, before=_in_words(before, name), after=_in_words(after, name))
-    return said + (texts.SET_EMERGENCY if name == "emergency_number" else "")
+        return render(therapist_texts.SET_REFUSED, why=error)
+    said = render(therapist_texts.SET, name=name, before=_in_words(before, name), after=_in_words(after, name))
+    return said + (therapist_texts.SET_EMERGENCY if name == "emergency_number" else "")
 
 
 def _in_words(settings: Changeable, name: str) -> str:
     """A setting's value as people say it."""
     if name == "remind_after":
         hours = settings.remind_after
-        return texts.SETTING_HOURS.format(hours=f"{hours:g}") if hours else texts.SETTING_NEVER
+        return therapist_texts.SETTING_HOURS.format(hours=f"{hours:g}") if hours else therapist_texts.SETTING_NEVER
     if name == "digest_at":
         at = settings.digest_at
-        return texts.SETTING_DAILY.format(time=f"{at:%H:%M}") if at else texts.SETTING_NEVER
+        return therapist_texts.SETTING_DAILY.format(time=f"{at:%H:%M}") if at else therapist_texts.SETTING_NEVER
     if name == "accepted_wrong":
-        return texts.SETTING_SHARE.format(percent=f"{100 * settings.accepted_wrong:g}")
+        return therapist_texts.SETTING_SHARE.format(percent=f"{100 * settings.accepted_wrong:g}")
     return str(getattr(settings, name))
 
 

@@ -8,11 +8,11 @@ from bot.models import Lesson
 from bot.practice import Practice
 from bot.storage.transaction import Transaction
 from faq.taught import Standing, Verdict
-from handlers import texts
+from handlers import therapist_texts
 from handlers.buttons import Verb, number, pack
 from handlers.cards import begun, moment, update_cards
 from handlers.context import Context, message_of
-from handlers.messages import Keyboard, edited_text, text_message
+from handlers.messages import Keyboard, edited_text, render, text_message
 
 PAGE = 8  # lessons
 LINE = 120  # characters of a client's words
@@ -37,7 +37,7 @@ async def forget(update: Update, context: Context, arguments: list[str]) -> None
         escalation = await context.tx.escalations.get(step.lesson.escalation)
         await update_cards(context.tx, context.practice, escalation)
     await _show(update, context, number(arguments, 1))
-    context.toast(update, texts.FORGOTTEN_TOAST if step.lesson else texts.TEACH_STALE)
+    context.toast(update, therapist_texts.FORGOTTEN_TOAST if step.lesson else therapist_texts.TEACH_STALE)
 
 
 async def _show(update: Update, context: Context, offset: int) -> None:
@@ -49,14 +49,16 @@ async def _show(update: Update, context: Context, offset: int) -> None:
 async def _page(tx: Transaction, practice: Practice, offset: int) -> tuple[str, Keyboard]:
     count = await tx.taught.count()
     if not count:
-        return texts.TAUGHT_EMPTY, []
+        return therapist_texts.TAUGHT_EMPTY, []
     offset = offset if offset < count else 0  # meanwhile some were forgotten
     found = await tx.taught.latest(PAGE, offset)
-    html = texts.render(texts.TAUGHT, count=count) + "".join(_line(tx, practice, one) for one in found)
-    buttons = [(texts.FORGET.format(number=one.number), pack(Verb.FORGET, one.number, offset)) for one in found]
+    html = render(therapist_texts.TAUGHT, count=count) + "".join(_line(tx, practice, one) for one in found)
+    buttons = [
+        (therapist_texts.FORGET.format(number=one.number), pack(Verb.FORGET, one.number, offset)) for one in found
+    ]
     keyboard: Keyboard = [buttons[start : start + 2] for start in range(0, len(buttons), 2)]
     if offset + PAGE < count:
-        keyboard.append([(texts.MORE, pack(Verb.TAUGHT, offset + PAGE))])
+        keyboard.append([(therapist_texts.MORE, pack(Verb.TAUGHT, offset + PAGE))])
     return html, keyboard
 
 
@@ -64,10 +66,10 @@ def _line(tx: Transaction, practice: Practice, lesson: Lesson) -> str:
     one = lesson.taught
     entry = practice.library.get(one.entry_id)
     question = one.question or (entry.question if entry else one.entry_id)
-    return texts.TAUGHT_LINE.format(
+    return therapist_texts.TAUGHT_LINE.format(
         number=one.number,
-        question=texts.render("{question}", question=question),
-        words=texts.TAUGHT_WORDS.format(words=begun(one.phrasing, LINE)) if one.phrasing else "",
+        question=render("{question}", question=question),
+        words=therapist_texts.TAUGHT_WORDS.format(words=begun(one.phrasing, LINE)) if one.phrasing else "",
         at=moment(lesson.taught_at, tx.now, practice) if lesson.taught_at else "",
         standing=_standing(practice.content.additions.verdicts.get(one.number)),
     )
@@ -76,14 +78,14 @@ def _line(tx: Transaction, practice: Practice, lesson: Lesson) -> str:
 def _standing(verdict: Verdict | None) -> str:
     """What the therapist should know of it; nothing where it simply is in use."""
     if verdict is None:  # this process is about to take it over
-        return texts.TAUGHT_SOON
+        return therapist_texts.TAUGHT_SOON
     rival = verdict.rival.question if verdict.rival else ""
-    return texts.render(_STANDING[verdict.standing], rival=rival)
+    return render(_STANDING[verdict.standing], rival=rival)
 
 
 _STANDING = {
     Standing.IN_USE: "",
-    Standing.IN_FILES: texts.TAUGHT_IN_FILES,
-    Standing.GONE: texts.TAUGHT_GONE,
-    Standing.CLAIMED: texts.TAUGHT_CLAIMED,
+    Standing.IN_FILES: therapist_texts.TAUGHT_IN_FILES,
+    Standing.GONE: therapist_texts.TAUGHT_GONE,
+    Standing.CLAIMED: therapist_texts.TAUGHT_CLAIMED,
 }

@@ -8,7 +8,7 @@ from telegram import Message, Update
 
 from bot.desk.teaching import Offer, Refusal, Step
 from bot.models import Purpose
-from handlers import texts
+from handlers import therapist_texts
 from handlers.buttons import Verb, number
 from handlers.cards import update_cards
 from handlers.context import Context, clean, dispatch, message_of
@@ -33,56 +33,56 @@ async def hear(context: Context, message: Message, purpose: Purpose, ref: int) -
         await context.put(again)
         return
     if step.earlier:
-        await close_previews(context, step.earlier, texts.REWORDED)
+        await close_previews(context, step.earlier, therapist_texts.REWORDED)
     await put_preview(context, step.lesson, reply_to=message.message_id, without_words=step.without_words)
 
 
 async def tap(update: Update, context: Context) -> None:
     """Do what the button says. Only the therapist's chat is routed here."""
-    await dispatch(update, context, _HANDLERS, texts.TEACH_STALE)
+    await dispatch(update, context, _HANDLERS, therapist_texts.TEACH_STALE)
 
 
 async def _remember(update: Update, context: Context, arguments: list[str]) -> None:
     step = await context.teaching.remember(number(arguments))
-    await _taken(update, context, step, texts.REMEMBERED_TOAST)
+    await _taken(update, context, step, therapist_texts.REMEMBERED_TOAST)
 
 
 async def _unlearn(update: Update, context: Context, arguments: list[str]) -> None:
     step = await context.teaching.forget_of(number(arguments))
-    await _taken(update, context, step, texts.FORGOTTEN_TOAST)
+    await _taken(update, context, step, therapist_texts.FORGOTTEN_TOAST)
 
 
 async def _teach(update: Update, context: Context, arguments: list[str]) -> None:
     """Ask for the question, beneath the card."""
     escalation = number(arguments)
     if (await context.teaching.held_offer(escalation)).offer is not Offer.ANSWER:
-        context.toast(update, texts.TEACH_STALE)
+        context.toast(update, therapist_texts.TEACH_STALE)
         return
     message, since = message_of(update), context.tx.now - ASKED_LATELY
     if not await context.tx.outbox.shown(Purpose.TEACH, escalation, message.chat_id, since=since):
         ask = text_message(
             message.chat_id,
-            texts.ASK_QUESTION,
+            therapist_texts.ASK_QUESTION,
             reply_to=message.message_id,
             purpose=Purpose.TEACH,
             ref=escalation,
         )
         await context.put(ask)
-    context.toast(update, texts.ASKED_TOAST)
+    context.toast(update, therapist_texts.ASKED_TOAST)
 
 
 async def _add(update: Update, context: Context, arguments: list[str]) -> None:
     step = await context.teaching.approve(number(arguments))
     if step.lesson:
-        await close_previews(context, step.lesson, texts.ADDED + texts.FROM_NOW_ON)
-    await _taken(update, context, step, texts.ADDED_TOAST)
+        await close_previews(context, step.lesson, therapist_texts.ADDED + therapist_texts.FROM_NOW_ON)
+    await _taken(update, context, step, therapist_texts.ADDED_TOAST)
 
 
 async def _leave(update: Update, context: Context, arguments: list[str]) -> None:
     step = await context.teaching.leave(number(arguments))
     if step.lesson:
-        await close_previews(context, step.lesson, texts.LEFT)
-    context.toast(update, texts.LEFT_TOAST if step.lesson else texts.TEACH_STALE)
+        await close_previews(context, step.lesson, therapist_texts.LEFT)
+    context.toast(update, therapist_texts.LEFT_TOAST if step.lesson else therapist_texts.TEACH_STALE)
 
 
 async def _taken(update: Update, context: Context, step: Step, toast: str) -> None:
@@ -95,7 +95,7 @@ async def _taken(update: Update, context: Context, step: Step, toast: str) -> No
     if step.refusal is not Refusal.STALE:  # too much to read in the moment that a toast stays
         message = message_of(update)
         await context.put(text_message(message.chat_id, refused(context, step), reply_to=message.message_id))
-    context.toast(update, texts.TEACH_STALE if step.refusal is Refusal.STALE else "")
+    context.toast(update, therapist_texts.TEACH_STALE if step.refusal is Refusal.STALE else "")
 
 
 _HANDLERS = {

@@ -7,10 +7,10 @@ from telegram import Message, Update
 from bot.desk.teaching import can_be_taught
 from bot.models import Escalation, Outgoing, Purpose
 from faq.match import Part
-from handlers import texts
+from handlers import texts, therapist_texts
 from handlers.context import Context, clean, message_of
 from handlers.inbox import inbox_page
-from handlers.messages import copied_message, edited_caption, edited_text, text_message, units
+from handlers.messages import copied_message, edited_caption, edited_text, render, text_message, units
 from handlers.teaching import hear
 
 LINE = 80  # characters of a question that /try shows
@@ -23,14 +23,14 @@ TRIED = 6  # parts that /try shows
 
 async def start(update: Update, context: Context) -> None:
     """Say what this chat is for, and how to reply."""
-    await context.put(text_message(message_of(update).chat_id, context.render(texts.THERAPIST_START)))
+    await context.put(text_message(message_of(update).chat_id, context.render(therapist_texts.START)))
 
 
 async def unknown_command(update: Update, context: Context) -> None:
     """Name the commands that there are; in a group the command may be for another bot."""
     message = message_of(update)
     if message.chat_id > 0:
-        await context.put(text_message(message.chat_id, texts.UNKNOWN_THERAPIST_COMMAND))
+        await context.put(text_message(message.chat_id, therapist_texts.UNKNOWN_COMMAND))
 
 
 async def write(update: Update, context: Context) -> None:
@@ -48,7 +48,7 @@ async def write(update: Update, context: Context) -> None:
     elif card is not None:
         await put_reply(context, card, message)
     elif message.chat_id > 0 or _to_the_bot(replied_to, context):  # a group may talk among itself
-        await context.put(text_message(message.chat_id, texts.HOW_TO_REPLY, reply_to=message.message_id))
+        await context.put(text_message(message.chat_id, therapist_texts.HOW_TO_REPLY, reply_to=message.message_id))
 
 
 async def edit(update: Update, context: Context) -> None:
@@ -69,7 +69,7 @@ async def edit(update: Update, context: Context) -> None:
         caption = _signed_caption(context, message) or message.caption_html_urled
         await context.put(edited_caption(escalation.chat_id, caption, target=reply.outbox_id))
     else:
-        await context.put(text_message(message.chat_id, texts.EDIT_TOO_LATE, reply_to=message.message_id))
+        await context.put(text_message(message.chat_id, therapist_texts.EDIT_TOO_LATE, reply_to=message.message_id))
 
 
 async def inbox(update: Update, context: Context) -> None:
@@ -83,10 +83,10 @@ async def try_(update: Update, context: Context) -> None:
     message = message_of(update)
     question = clean(" ".join(context.args or []))
     if not question:
-        await context.put(text_message(message.chat_id, texts.TRY_USAGE))
+        await context.put(text_message(message.chat_id, therapist_texts.TRY_USAGE))
         return
     parts = [_tried(part) for part in context.practice.matcher.match(question).parts[:TRIED]]
-    await context.put(text_message(message.chat_id, "\n".join(parts) or texts.TRY_NOTHING))
+    await context.put(text_message(message.chat_id, "\n".join(parts) or therapist_texts.TRY_NOTHING))
 
 
 async def put_reply(context: Context, escalation: Escalation, message: Message) -> None:
@@ -98,7 +98,7 @@ async def put_reply(context: Context, escalation: Escalation, message: Message) 
 
 
 def _nobody_there(escalation: Escalation, message: Message) -> Outgoing:
-    html = texts.NOBODY_THERE.format(number=escalation.number)
+    html = therapist_texts.NOBODY_THERE.format(number=escalation.number)
     return text_message(message.chat_id, html, reply_to=message.message_id)
 
 
@@ -148,11 +148,11 @@ def _signed(context: Context, message: Message) -> str:
 
 def _tried(part: Part) -> str:
     entries = [
-        texts.render(texts.TRY_ENTRY, confidence=f"{ranked.confidence:.2f}", question=ranked.entry.question[:LINE])
+        render(therapist_texts.TRY_ENTRY, confidence=f"{ranked.confidence:.2f}", question=ranked.entry.question[:LINE])
         for ranked in part.entries
     ]
-    head = texts.render(texts.TRY_PART, outcome=part.outcome, part=part.text[:LINE])
-    return head + ("".join(entries) or texts.TRY_NOTHING)
+    head = render(therapist_texts.TRY_PART, outcome=part.outcome, part=part.text[:LINE])
+    return head + ("".join(entries) or therapist_texts.TRY_NOTHING)
 
 
 def _to_the_bot(replied_to: Message | None, context: Context) -> bool:

@@ -165,13 +165,11 @@ class Clinic:
     async def take_over(self) -> bool | str:
         """What the running bot does every few seconds: take over changed settings and FAQ, and say what can't be."""
         await self.bot.live.look()
-        changed = await self.content.refresh(self.bot.lessons)
+        changed = await self.content.refresh(self.bot.lessons, self.bot.news)
         if changed is not False:
             decided = Decided(self.content.matcher)
             decided.matches, self._decided = self._decided.matches, decided
             self.content.matcher = decided
-        if self.content.left_out:
-            await self.bot.news.left_out(self.content.left_out)
         await self.settle()
         return changed
 

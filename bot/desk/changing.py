@@ -28,15 +28,12 @@ class Changing:
         """Where the settings stand, also what this process has not taken over yet."""
         return laid_over(self._given, await self._tx.settings.all())
 
-    async def change(self, name: str, written: str) -> Change:
-        """Have a setting be what the therapist wrote. Raises SettingsError."""
-        checked(name, written)
+    async def change(self, name: str, written: str | None) -> Change:
+        """Have a setting be what the therapist wrote, or else what the environment says. Raises SettingsError."""
         before = await self.standing()
-        await self._tx.settings.put(name, written)
-        return Change(before.now, (await self.standing()).now)
-
-    async def put_back(self, name: str) -> Change:
-        """Have a setting be again what the environment says."""
-        before = await self.standing()
-        await self._tx.settings.remove(name)
+        if written is None:
+            await self._tx.settings.remove(name)
+        else:
+            checked(name, written)
+            await self._tx.settings.put(name, written)
         return Change(before.now, (await self.standing()).now)

@@ -190,3 +190,11 @@ settings = Table(
     Column("value", Text, nullable=False),  # as a line of the environment would have it
     Column("changed_at", UtcDateTime, nullable=False),
 )
+
+news = Table(
+    "news",
+    metadata,
+    Column("subject", String(16), primary_key=True),  # what the therapist is told of: the FAQ's files
+    Column("state", String(64), nullable=False),  # a digest of what is wrong with it
+    Column("noted_at", UtcDateTime, nullable=False),
+)

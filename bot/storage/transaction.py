@@ -13,6 +13,7 @@ from bot.storage.erasing import ErasingRows
 from bot.storage.escalations import Escalations
 from bot.storage.figures import FigureRows
 from bot.storage.inbox import Inbox
+from bot.storage.news import News
 from bot.storage.outbox import Outbox
 from bot.storage.questions import Questions
 from bot.storage.replies import Replies
@@ -39,6 +40,7 @@ class Transaction:
         self.taught = TaughtRows(connection, now)
         self.settings = SettingRows(connection, now)
         self.digests = Digests(connection, now)
+        self.news = News(connection, now)
         self.erasing = ErasingRows(connection, now)
         self.figures = FigureRows(connection, now)
 

@@ -152,6 +152,7 @@ async def test_a_backup_by_an_earlier_version_is_brought_up_to_date_before_it_is
         database.execute("ALTER TABLE escalations DROP COLUMN reminded_at")
         database.execute("DROP TABLE digests")
         database.execute("DROP TABLE taught")
+        database.execute("DROP TABLE news")
         database.execute("DROP TABLE settings")
         for column in ("words", "entry_id"):
             database.execute(f"ALTER TABLE replies DROP COLUMN {column}")

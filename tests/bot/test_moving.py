@@ -62,3 +62,10 @@ async def test_a_practice_at_work_is_not_moved(tmp_path: Path, target: str) -> N
 async def test_other_directions_are_refused(source: str, target: str, words: str) -> None:
     with pytest.raises(MoveError, match=words):
         await move(source, target)
+
+
+async def test_a_bot_that_only_ran_left_the_target_empty(small: Content, tmp_path: Path, target: str) -> None:
+    for database in (target, sqlite(tmp_path)):
+        async with Clinic(small, database) as clinic:
+            await clinic.take_over()
+    assert Moved("clients", 0) in await move(sqlite(tmp_path), target)

@@ -6,7 +6,7 @@ import pytest
 
 from bot.changeable import Changeable
 from faq.match import Outcome
-from handlers import texts
+from handlers import therapist_texts
 from tests.clinic import KAZ, MIA, Clinic, buttons
 
 
@@ -21,11 +21,11 @@ async def page(clinic: Clinic) -> dict[str, str]:
     """The settings as /settings lists them."""
     (told,) = await clinic.say(KAZ, "/settings")
     lines = (line.partition(": ") for line in told["text"].splitlines())
-    return {name: value for name, _, value in lines if name in texts.SETTING_MEANINGS}
+    return {name: value for name, _, value in lines if name in therapist_texts.SETTING_MEANINGS}
 
 
 def test_every_setting_that_may_be_changed_is_explained() -> None:
-    assert list(texts.SETTING_MEANINGS) == list(Changeable.model_fields)
+    assert list(therapist_texts.SETTING_MEANINGS) == list(Changeable.model_fields)
 
 
 async def test_the_settings_are_listed_in_plain_words_with_how_to_change_one(clinic: Clinic) -> None:

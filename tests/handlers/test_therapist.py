@@ -26,7 +26,7 @@ async def test_start_and_help_say_how_to_reply(clinic: Clinic) -> None:
 
 async def test_an_unknown_command_is_answered_with_the_known_ones(clinic: Clinic) -> None:
     (told,) = await clinic.say(KAZ, "/dismiss")
-    assert "/inbox, /taught, /try, /settings, /erase and /help" in told["text"]
+    assert "/inbox, /taught, /try, /settings, /set, /erase and /help" in told["text"]
 
 
 async def test_a_card_shows_who_asks_what_and_since_when(clinic: Clinic) -> None:
