@@ -29,9 +29,9 @@ async def test_the_list_shows_both_sorts_the_newest_first(clinic: Clinic) -> Non
     places = [page["text"].index(words) for words in ("2 · Where can I leave my bag?", "1 · Does it hurt?")]
     assert places == sorted(places)
     assert "also for “ouch or no ouch”" in page["text"]
-    assert page["text"].count("04:30 · in about a minute") == 2
+    assert page["text"].count("04:30 · in a few seconds") == 2
     await clinic.take_over()
-    assert "in about a minute" not in (await listed(clinic))["text"]
+    assert "in a few seconds" not in (await listed(clinic))["text"]
 
 
 async def test_what_is_forgotten_there_is_out_of_use_and_its_row_is_kept(clinic: Clinic) -> None:
@@ -42,7 +42,7 @@ async def test_what_is_forgotten_there_is_out_of_use_and_its_row_is_kept(clinic:
     page = await listed(clinic)
     forget = button(page, "Forget 1")
     await clinic.tap(KAZ, page, "Forget 1")
-    assert clinic.toasts()[-1] == "Forgotten, in about a minute."
+    assert clinic.toasts()[-1] == "Forgotten, in a few seconds."
     assert "Does it hurt?" not in now(clinic, page)["text"]
     assert "Remember this wording" in str(buttons(now(clinic, card)))
     await clinic.forge(KAZ, page["message_id"], forget)

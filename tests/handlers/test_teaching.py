@@ -14,8 +14,8 @@ async def test_a_remembered_wording_is_answered_at_once_from_then_on(clinic: Cli
     card = await suggested(clinic)
     await clinic.tap(KAZ, card, "Remember this wording")
     assert "whoever asks like this is answered with “Does it hurt?”" in now(clinic, card)["text"]
-    assert "Clients get it from now on, in about a minute." in now(clinic, card)["text"]
-    assert clinic.toasts()[-1] == "Remembered. Clients get it from now on, in about a minute."
+    assert "Clients get it from now on, in a few seconds." in now(clinic, card)["text"]
+    assert clinic.toasts()[-1] == "Remembered. Clients get it from now on, in a few seconds."
     assert list(buttons(now(clinic, card))) == ["Forget this wording"]
     assert await clinic.take_over() is True
     (answer,) = await clinic.say(TOM, "Ouch, or no ouch?")
@@ -55,7 +55,7 @@ async def test_an_answer_of_her_own_is_there_for_everyone_once_she_added_it(clin
     assert await clinic.take_over() is False
     await clinic.tap(KAZ, preview, "Add to the FAQ")
     assert now(clinic, preview)["text"].startswith("✅ In the FAQ:\n\nWhere can I leave my bag?\n\nThere are <lockers>")
-    assert "Clients get it from now on, in about a minute." in now(clinic, preview)["text"]
+    assert "Clients get it from now on, in a few seconds." in now(clinic, preview)["text"]
     assert buttons(now(clinic, preview)) == {}
     assert "For everyone now, as “Where can I leave my bag?”" in now(clinic, card)["text"]
     assert clinic.new(MIA) == []
