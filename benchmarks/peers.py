@@ -8,6 +8,7 @@ from difflib import SequenceMatcher
 from faq.encoder import load_encoder
 from faq.library import Library
 from faq.matcher import Matcher
+from faq.store import Store
 from faq.text import normalise
 
 Peer = Callable[[str], tuple[str, float]]  # a message -> the entry's id and the score
@@ -76,7 +77,7 @@ def svm(phrasings: Phrasings) -> Peer:
 
 def minilm(phrasings: Phrasings) -> Peer:
     """The nearest phrasing by sentence embedding."""
-    encoder = load_encoder()
+    encoder = load_encoder(Store(None, "encoder"))
     if encoder is None:
         raise ImportError("the semantic extra")
     vectors = encoder.encode([text for text, _ in phrasings])
@@ -92,7 +93,7 @@ def logistic(phrasings: Phrasings) -> Peer:
     """Logistic regression on sentence embeddings."""
     from sklearn.linear_model import LogisticRegression
 
-    encoder = load_encoder()
+    encoder = load_encoder(Store(None, "encoder"))
     if encoder is None:
         raise ImportError("the semantic extra")
     model = LogisticRegression(C=10, max_iter=2000)

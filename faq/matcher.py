@@ -58,7 +58,7 @@ class Matcher:
         self.library = library
         self.watch = watch
         self._signs = signs_of(library)
-        encoder = watch.encoder if watch else load_encoder() if semantic else None
+        encoder = watch.encoder if watch else load_encoder(Store(cache_dir, "encoder")) if semantic else None
         self.encoder: Encoder | None = encoder
         self.semantic = encoder is not None
         learnt, vectors = Store(cache_dir, "learnt"), Store(cache_dir, "vectors")
