@@ -11,6 +11,7 @@ from faq.index import Floats
 
 _FEWEST = 20.0  # trials below which the confidence is taken at its word
 _CAUTION = 2.0  # standard errors
+_STRANGERS = 1.25  # times as often as held-out phrasings are messages of new authors answered wrongly
 _STEPS = 30
 _PENALTY = 2.0  # how many examples' worth the prior is
 _SETTLED = 1e-6
@@ -42,13 +43,14 @@ class Trials:
     def threshold(self, accepted_wrong: float) -> float:
         """Find the lowest confidence from which on no more than the accepted share of answers is wrong.
 
-        The trials might have been lucky, so the bound has to hold with twice the standard error on top.
+        The trials might have been lucky, so the bound has to hold with twice the standard error on top; and messages of
+        authors who saw none of the phrasings are harder than trials (docs/matching.md).
         """
         order = np.argsort(-self.confidence, kind="stable")
         importance, right = self.importance[order].astype(np.float64), self.right[order]
         sent, wrong = np.cumsum(importance), np.cumsum(importance * ~right)
         error = np.sqrt(np.cumsum(importance**2 * ~right))
-        good = np.flatnonzero(wrong + _CAUTION * error <= accepted_wrong * sent)
+        good = np.flatnonzero(_STRANGERS * wrong + _CAUTION * error <= accepted_wrong * sent)
         if not len(good) or sent[-1] < _FEWEST:
             return 1 - accepted_wrong
         return float(self.confidence[order][good[-1]])

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import importlib.util
+import logging
 import os
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from functools import cache, lru_cache
 from importlib import import_module
 from pathlib import Path
@@ -55,7 +57,7 @@ def _quantised(model: Path) -> NDArray[np.uint8]:
     One bit of the weights is left unused, since older processors would overflow; each column has its own scale.
     """
     quantization = import_module("onnxruntime.quantization")
-    with tempfile.TemporaryDirectory() as folder:
+    with _without_remarks(), tempfile.TemporaryDirectory() as folder:
         prepared, quantised = Path(folder) / "prepared.onnx", Path(folder) / "quantised.onnx"
         quantization.quant_pre_process(model, prepared, skip_symbolic_shape=True)
         quantization.quantize_dynamic(
@@ -67,6 +69,21 @@ def _quantised(model: Path) -> NDArray[np.uint8]:
             extra_options={"MatMulConstBOnly": True},
         )
         return np.fromfile(quantised, np.uint8)
+
+
+@contextmanager
+def _without_remarks() -> Iterator[None]:
+    """Drop what is said to the root logger itself: onnxruntime's remarks, while all of ours have names."""
+    root = logging.getLogger()
+
+    def none(_: logging.LogRecord) -> bool:
+        return False
+
+    root.addFilter(none)
+    try:
+        yield
+    finally:
+        root.removeFilter(none)
 
 
 class MiniLm:

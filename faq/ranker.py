@@ -25,7 +25,7 @@ from faq.symmetric import HEIGHT, Symmetric
 from faq.text import tokens
 from faq.trials import Lesson
 
-VERSION = "16"  # change it when what is learnt changes its meaning
+VERSION = "17"  # change it when what is learnt changes its meaning
 OUT_OF_SCOPE = 0.7  # assumed share of messages that no entry is about
 OUT_OF_SCOPE_WITH_HANDOFFS = 0.15  # handoff topics are about most of what the answers aren't
 
@@ -44,7 +44,7 @@ SEMANTIC = Blend(semantic=0.75, sharpness=2.0)
 
 QUICKLY_LEARNT = 2_000  # phrasings; of so few, all are learnt anew in a second or two
 MOST_SOLVED = 16_000  # phrasings; the time to solve grows with the cube of their number
-REWORDINGS = 2400  # of which each stands for several messages: too few, and one decides where the threshold lies
+REWORDINGS = 4800  # of which each stands for a few messages: too few, and one decides where the threshold lies
 SAMPLED = 800  # phrasings and half as many rewordings, where there are too many to solve
 SEED = 11
 _BLOCK = 32  # texts compared at once, to save memory

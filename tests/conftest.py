@@ -9,9 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from bot.content import Content
+from bot.content import CACHE, Content
 from bot.settings import SHIPPED_FAQ
 from bot.storage.engine import Storage
+from faq.encoder import load_encoder
+from faq.store import Store
 from tests.clinic import Clinic, sqlite
 from tests.postgres import Server, binaries
 
@@ -25,6 +27,21 @@ def learnt(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = (base.parent if base.name.startswith("popen-") else base) / "learnt"
     folder.mkdir(exist_ok=True)
     return folder
+
+
+@pytest.fixture(scope="session")
+def encoder(learnt: Path) -> list[Path]:
+    """The files in which the semantic level's quantised model is kept; none where it isn't installed."""
+    load_encoder(Store(learnt, "encoder"))
+    return sorted(learnt.glob("encoder-*.npz"))
+
+
+@pytest.fixture
+def encoder_at_hand(tmp_path: Path, encoder: list[Path]) -> None:
+    """Have programs that run in the test's folder find the quantised model: it takes each of them seconds to make."""
+    (tmp_path / CACHE).mkdir(parents=True)
+    for path in encoder:
+        (tmp_path / CACHE / path.name).hardlink_to(path)
 
 
 @pytest.fixture(scope="session")

@@ -18,6 +18,8 @@ from bot.report import render
 from bot.storage.migrate import NewerDatabaseError
 from tests.clinic import KAZ, MIA, TOKEN, TOM, Clinic, Clock, sqlite
 
+pytestmark = pytest.mark.usefixtures("encoder_at_hand")
+
 FRONT_DOOR = Path(__file__).parents[2] / "bot.py"
 
 

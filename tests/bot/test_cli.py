@@ -21,6 +21,8 @@ from sandbox import Sandbox
 from tests.clinic import KAZ, MIA, TOKEN, sqlite
 from tests.conftest import SMALL_FAQ
 
+pytestmark = pytest.mark.usefixtures("encoder_at_hand")
+
 FRONT_DOOR = Path(__file__).parents[2] / "bot.py"
 
 

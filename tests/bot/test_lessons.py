@@ -26,6 +26,8 @@ from tests.conftest import SMALL_FAQ
 from tests.handlers.lessons import BAGS, LOCKERS, OUCH, answered, previewed, suggested
 from tests.postgres import Server
 
+pytestmark = pytest.mark.usefixtures("encoder_at_hand")
+
 
 @pytest.fixture
 def clinic(anywhere: Clinic) -> Clinic:

@@ -15,7 +15,7 @@ from faq.matcher import Matcher
 from faq.signs import Signs
 
 CORPUS = Path(__file__).parents[2] / "faq" / "content" / "checks" / "urgent.jsonl"
-EVERY = 7  # so many wordings are passed over to try one, for time's sake
+EVERY = 10  # so many wordings are passed over to try one, for time's sake
 
 
 def alarming(matcher: Matcher, texts: Iterable[str]) -> list[str]:
