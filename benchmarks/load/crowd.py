@@ -9,7 +9,7 @@ from typing import Any
 from sandbox import Sandbox
 
 FIRST_CLIENT = 10_000
-QUESTIONS = ("does it hurt?", "why is it called dry?")  # both are answered: one message in, one message out
+QUESTIONS = ("does it hurt", "why is it called dry")  # both are answered: one message in, one message out
 DEADLINE = 300.0  # seconds for anything
 
 
@@ -51,7 +51,7 @@ class Crowd:
     async def asked(self, client: int) -> float:
         """One more question of a client's, and the seconds until its answer."""
         before, began = len(self.answers), time.monotonic()
-        self.telegram.say(client, QUESTIONS[0])
+        self.telegram.say(client, f"{QUESTIONS[0]} {client}")
         await self.answered(before + 1)
         return time.monotonic() - began
 
@@ -65,7 +65,8 @@ class Crowd:
         return wrong
 
     def _say(self, number: int, clients: int) -> None:
-        self.telegram.say(FIRST_CLIENT + number % clients, QUESTIONS[number % len(QUESTIONS)])
+        """No two say the same, so that no bot can have kept what it made of it."""
+        self.telegram.say(FIRST_CLIENT + number % clients, f"{QUESTIONS[number % len(QUESTIONS)]} {number}")
 
     def _notice(self, event: dict[str, Any]) -> None:
         message = event["data"]
