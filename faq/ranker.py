@@ -12,6 +12,7 @@ import numpy as np
 
 from faq import joining, kernel
 from faq.alarm import Alarm
+from faq.cores import all_cores, one_core
 from faq.encoder import MODEL, Encoder, encode_kept
 from faq.entry import Entry, Kind
 from faq.evidence import Evidence, gather
@@ -100,6 +101,7 @@ class Ranker:
             self._index, self._learnt = self._joined(former)
         elif self.entries:
             self._index, self._learnt = self._recalled(learnt)
+        one_core()
 
     def threshold(self, accepted_wrong: float) -> float:
         """Give the confidence from which on an answer may be sent."""
@@ -180,7 +182,8 @@ class Ranker:
 
     def _all_learnt(self) -> Arrays:
         self._index = GramIndex.build([tokens(wording) for wording in self.wordings])
-        return self._index.arrays() | self._learn().arrays()
+        with all_cores():
+            return self._index.arrays() | self._learn().arrays()
 
     def _joined(self, former: Ranker) -> tuple[GramIndex, Learnt]:
         self._index = GramIndex.build([tokens(wording) for wording in self.wordings])
