@@ -11,9 +11,14 @@ from contextlib import AbstractContextManager
 from threadpoolctl import threadpool_limits
 
 
+def count() -> int:
+    """How many cores this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
 def all_cores() -> AbstractContextManager[object]:
     """Multiply on every core within the context, and afterwards on as many as before."""
-    limits: AbstractContextManager[object] = threadpool_limits(limits=os.cpu_count(), user_api="blas")
+    limits: AbstractContextManager[object] = threadpool_limits(limits=count(), user_api="blas")
     return limits
 
 

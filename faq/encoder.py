@@ -17,6 +17,7 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from faq import cores
 from faq.index import Floats
 from faq.store import Store, key_of, pack, unpack
 
@@ -107,7 +108,7 @@ class MiniLm:
         """
         if len(texts) <= _FEW:
             return np.stack([self._recent(text) for text in texts])
-        with ThreadPoolExecutor(os.cpu_count()) as threads:
+        with ThreadPoolExecutor(cores.count()) as threads:
             return np.stack(list(threads.map(self._encoded, texts)))
 
     def knows(self, word: str) -> bool:
