@@ -18,7 +18,7 @@ class PostgresqlEngine:
 
     def __init__(self, url: URL) -> None:
         """Nothing is opened yet."""
-        defaults = {"connect_timeout": CONNECTS_WITHIN, "options": SESSION}
+        defaults = {"connect_timeout": CONNECTS_WITHIN, "client_encoding": "utf8", "options": SESSION}
         arguments = {name: value for name, value in defaults.items() if name not in url.query}
         self._engine = create_async_engine(url, pool_size=5, connect_args=arguments)
         self.dialect: Dialect = self._engine.dialect

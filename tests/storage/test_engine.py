@@ -16,6 +16,7 @@ from bot.storage.engine import Storage
 from bot.storage.migrate import MIGRATIONS, REVISIONS
 from bot.storage.tables import metadata
 from tests.clinic import Clock
+from tests.postgres import Server
 
 
 async def test_several_that_open_a_new_database_at_once_make_its_tables_once(database: str) -> None:
@@ -60,3 +61,15 @@ async def test_without_a_clock_of_its_own_the_storage_knows_the_time(database: s
         assert tx.now.tzinfo is UTC
         assert abs(tx.now - datetime.now(UTC)) < timedelta(minutes=1)
     await storage.close()
+
+
+async def test_a_postgresql_database_without_an_encoding_keeps_every_letter(postgresql: Server) -> None:
+    """Where a server was set up without a locale, its databases are SQL_ASCII."""
+    postgresql.execute("CREATE DATABASE plain ENCODING 'SQL_ASCII' LOCALE 'C' TEMPLATE template0")
+    storage = await Storage.open(postgresql.url("plain"))
+    async with storage.transaction() as tx:
+        await tx.clients.seen(Client(1, "Zoë 🌿"))
+    async with storage.transaction() as tx:
+        assert (await tx.clients.get(1)) == Client(1, "Zoë 🌿")
+    await storage.close()
+    postgresql.execute("DROP DATABASE plain WITH (FORCE)")
