@@ -12,7 +12,7 @@ from telegram.ext import Application, ContextTypes, ExtBot
 from tornado.httpserver import HTTPServer
 
 from bot.aside import aside
-from bot.content import CACHE, Content
+from bot.content import Content
 from bot.intake import Intake
 from bot.lessons import NOTHING_TAUGHT, Lessons, Snapshot
 from bot.live_settings import LiveSettings
@@ -27,6 +27,7 @@ from bot.telegram_api import call, make_bot
 from bot.web import health_routes, serve
 from bot.webhook import point_webhook, webhook_routes
 from bot.worker import Worker, note_error
+from faq.store import CACHE
 from handlers import texts, therapist_texts
 from handlers.content_news import ContentNews
 from handlers.context import PRACTICE, Context

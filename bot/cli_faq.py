@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 Commands = argparse._SubParsersAction
 Run = Callable[[argparse.Namespace], int]
 
-CACHE = Path("data/cache")
 DEFAULT_CONTENT = Path(__file__).resolve().parent.parent / "faq" / "content"
 
 
@@ -93,6 +92,7 @@ def content_folder(given: Path | None) -> Path:
 def _load(options: argparse.Namespace) -> tuple[Library, Matcher]:
     from faq.library import Library
     from faq.matcher import Matcher
+    from faq.store import CACHE
 
     library = Library.load(content_folder(options.faq))
     return library, Matcher(library, options.accepted_wrong, CACHE, semantic=not options.lexical)
@@ -147,6 +147,7 @@ def _plain(match: Match) -> list[dict[str, Any]]:
 
 def _run_check(options: argparse.Namespace) -> int:
     from faq.check import check
+    from faq.store import CACHE
 
     problems = check(content_folder(options.faq), CACHE)
     for problem in problems:

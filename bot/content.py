@@ -21,7 +21,6 @@ from faq.taught import Additions, Standing, Verdict
 
 log = logging.getLogger(__name__)
 
-CACHE = Path("data/cache")
 Fingerprint = list[tuple[str, int, int]]
 
 

@@ -16,13 +16,13 @@ from sqlalchemy import make_url
 from telegram import Bot
 from telegram.error import TelegramError
 
-from bot.content import CACHE
 from bot.live_settings import laid_over
 from bot.settings import Settings
 from bot.storage.engine import Storage
 from bot.telegram_api import call, make_bot
 from faq.check import check
 from faq.problems import PlainError
+from faq.store import CACHE
 
 FREE = 200_000_000  # bytes of disk that a practice should have left
 SKEW = 30  # seconds that the clock may be off

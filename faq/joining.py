@@ -14,8 +14,7 @@ from numpy.typing import NDArray
 from faq.entry import Entry
 from faq.index import Floats
 from faq.kernel import RIDGE
-
-Rows = NDArray[np.intp]  # numbers of wordings
+from faq.learning import Rows
 
 NEAREST = 1_000  # wordings that are weighed anew beside the further ones
 

@@ -164,10 +164,14 @@ class Ranker:
 
     def _cosines(self, texts: Sequence[str], words: Sequence[Sequence[str]]) -> Floats:
         """Compare texts, also given as words, with every phrasing."""
+        return self._compared(words, self._encoder.encode(texts) if self._encoder else None)
+
+    def _compared(self, words: Sequence[Sequence[str]], vectors: Floats | None) -> Floats:
+        """Compare what is given as words, and as vectors on the semantic level, with every phrasing."""
         lexical = np.stack([self._index.cosines(self._index.query(each)) for each in words])
-        if self._encoder is None or self._vectors is None:
+        if vectors is None or self._vectors is None:
             return lexical
-        return self._mixed(lexical, self._encoder.encode(texts) @ self._vectors.T)
+        return self._mixed(lexical, vectors @ self._vectors.T)
 
     def _mixed(self, lexical: Floats, semantic: Floats) -> Floats:
         """Mix the two likenesses, in the place of the first: tables as large as these shouldn't stand there twice."""
@@ -181,12 +185,15 @@ class Ranker:
         return GramIndex(kept), Learnt.of(kept)
 
     def _all_learnt(self) -> Arrays:
-        self._index = GramIndex.build([tokens(wording) for wording in self.wordings])
+        self._index = self._built()
         with all_cores():
             return self._index.arrays() | self._learn().arrays()
 
+    def _built(self) -> GramIndex:
+        return GramIndex.build([tokens(wording) for wording in self.wordings])
+
     def _joined(self, former: Ranker) -> tuple[GramIndex, Learnt]:
-        self._index = GramIndex.build([tokens(wording) for wording in self.wordings])
+        self._index = self._built()
         learnt = replace(former._learnt, alarm=Alarm.none())
         if not learnt.weights.size:
             return self._index, learnt
@@ -201,9 +208,9 @@ class Ranker:
 
     def _likenesses_of(self, rows: Rows) -> Floats:
         """Compare some phrasings with all."""
-        lexical = np.stack([self._index.cosines(self._index.query(tokens(self.wordings[row]))) for row in rows])
-        semantic = None if self._vectors is None else self._vectors[rows] @ self._vectors.T
-        return kernel.likeness(lexical if semantic is None else self._mixed(lexical, semantic), self._blend.sharpness)
+        words = [tokens(self.wordings[row]) for row in rows]
+        cosines = self._compared(words, None if self._vectors is None else self._vectors[rows])
+        return kernel.likeness(cosines, self._blend.sharpness)
 
     def _learn(self) -> Learnt:
         kinds = [entry.kind for entry in self.entries]

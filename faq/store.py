@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 Arrays = dict[str, NDArray[Any]]
 
+CACHE = Path("data/cache")  # where the program keeps what it learnt, in the folder that it runs in
 SHIPPED = Path(__file__).parent / "learnt"  # what comes with the program, if anything does (see deploy/Dockerfile)
 LONGEST_WAIT = 600.0  # seconds for another process that learns
 _PAUSE = 0.1  # seconds between looks at whether it has

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from bot.content import CACHE, Content
+from bot.content import Content
 from bot.settings import SHIPPED_FAQ
 from bot.storage.engine import Storage
 from faq.encoder import load_encoder
-from faq.store import Store
+from faq.store import CACHE, Store
 from tests.clinic import Clinic, sqlite
 from tests.postgres import Server, binaries
 

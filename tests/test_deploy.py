@@ -11,9 +11,8 @@ from typing import Any
 import pytest
 import yaml
 
-from bot.content import CACHE
 from bot.settings import SHIPPED_FAQ, Settings
-from faq.store import SHIPPED
+from faq.store import CACHE, SHIPPED
 
 ROOT = Path(__file__).parent.parent
 DOCKERFILE = (ROOT / "deploy" / "Dockerfile").read_text(encoding="utf-8")
