@@ -23,6 +23,7 @@ from bot.sender import Sender
 from bot.settings import Settings
 from bot.storage.alone import only_one
 from bot.storage.engine import Storage
+from bot.storage.trouble import waited_out
 from bot.telegram_api import call, make_bot
 from bot.web import health_routes, serve
 from bot.webhook import point_webhook, webhook_routes
@@ -71,13 +72,10 @@ class Bot:
     async def run(self) -> None:
         """Run until cancelled; then finish what is under way. Raises WebError."""
         servers = self._listen()
-        await self.greet()
-        if not self._storage.shared:
-            async with self._storage.transaction() as tx:
-                await tx.outbox.release_all()  # of a process that is no more
-        await self.live.look()
-        log.info("%s's assistant is at work as @%s.", self._practice.name, self._bot.username)
         try:
+            await self.greet()
+            await waited_out(self._take_up, "The start")
+            log.info("%s's assistant is at work as @%s.", self._practice.name, self._bot.username)
             async with asyncio.TaskGroup() as loops:
                 loops.create_task(self._receive())
                 loops.create_task(self.worker.run())
@@ -91,6 +89,13 @@ class Bot:
                 server.stop()
                 await server.close_all_connections()
             await self.close()
+
+    async def _take_up(self) -> None:
+        """Take up what is stored: the leases of a process that is no more, and the settings changed in the chat."""
+        if not self._storage.shared:
+            async with self._storage.transaction() as tx:
+                await tx.outbox.release_all()
+        await self.live.look()
 
     def _listen(self) -> list[HTTPServer]:
         """Listen where the settings say, for Telegram and for whoever watches over the bot. Raises WebError."""
@@ -114,6 +119,7 @@ class Bot:
         """Finish what is under way and close the connections to Telegram."""
         await self.worker.finish()
         await self._application.shutdown()
+        await self._bot.shutdown()  # the application does it only once Telegram has let the bot in
 
     async def greet(self) -> None:
         """Ask Telegram who the bot is, until it answers: nobody is at hand to start the bot a second time."""
@@ -147,7 +153,7 @@ async def run(settings: Settings, content: Content | None = None) -> None:
         storage = await Storage.open(settings.database_url)
         try:
             if content is None:
-                taught = await Lessons(storage).now()
+                taught = await waited_out(Lessons(storage).now, "The start")
                 content = await aside(lambda: load_content(settings, taught))
             await Bot(settings, storage, content).run()
         finally:

@@ -1,6 +1,11 @@
-"""What is wrong when the database itself fails: words for the log, and none of anybody's."""
+"""What is wrong when the database itself fails: words for the log, none of anybody's, and patience."""
 
 from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from typing import TypeVar
 
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as NoConnectionError
@@ -26,6 +31,10 @@ POSTGRESQL = {  # https://www.postgresql.org/docs/current/errcodes-appendix.html
     "58": "the disk fails",
 }
 LOST = "the connection was lost"
+PAUSE = 1.0  # seconds
+
+T = TypeVar("T")
+log = logging.getLogger(__name__)
 
 
 def trouble(error: BaseException) -> str | None:
@@ -42,6 +51,18 @@ def why(error: BaseException) -> str:
     """What failed, in a few words for the log: the exception's own may hold a client's."""
     words = trouble(error)
     return f"the database: {words}" if words else type(error).__name__
+
+
+async def waited_out(work: Callable[[], Awaitable[T]], what: str) -> T:
+    """Give what `work` gives as soon as the database lets it; `what` waits meanwhile, in words for the log."""
+    while True:
+        try:
+            return await work()
+        except Exception as error:
+            if not trouble(error):
+                raise
+            log.error("%s has to wait (%s). Trying again.", what, why(error))  # noqa: TRY400
+            await asyncio.sleep(PAUSE)
 
 
 def _of_postgresql(error: DBAPIError) -> str | None:

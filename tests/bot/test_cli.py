@@ -168,7 +168,21 @@ async def test_the_bot_answers_and_stops_cleanly(stop: signal.Signals, run: Run)
     assert answer["text"] == "Most people feel nothing."
     assert process.returncode == 0
     assert "is at work as @demo_bot" in errors.decode()
-    assert "Traceback" not in errors.decode()
+    assert "CRITICAL" not in errors.decode()
+
+
+async def test_a_bot_whom_telegram_does_not_answer_stops_cleanly(run: Run) -> None:
+    async with Sandbox() as telegram:
+        gone = telegram.url
+    process = await run.start(TELEGRAM_API_URL=gone)
+    assert process.stderr
+    async with asyncio.timeout(60):
+        said = (await process.stderr.readline()).decode()
+        process.send_signal(signal.SIGTERM)
+        said += (await process.stderr.read()).decode()
+    assert await process.wait() == 0
+    assert said.startswith("Telegram does not let the bot in", said.index("Telegram"))
+    assert said.count("\n") == 1
 
 
 async def test_the_bot_starts_with_what_was_taught(run: Run) -> None:

@@ -129,7 +129,7 @@ async def report(crowd: Crowd, bots: Bots, database_url: str, started: float, lo
     words = await asyncio.to_thread(log.read_text)
     leaks = [asked.text for asked in crowd.asked if asked.text in words]
     verdict.check(TOKEN not in words and not leaks, "the log tells the token or clients' words")
-    verdict.check("Traceback" not in words, "the log holds a traceback")
+    verdict.check("CRITICAL" not in words and 'File "' not in words, "the log holds a traceback")
     restarts = len(bots.cuts) - bots.kills
     return Report(verdict, dict(bots.exits), restarts, faults, time.monotonic() - started, words)
 

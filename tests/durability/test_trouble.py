@@ -6,11 +6,13 @@ import asyncio
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing, suppress
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from sqlalchemy.exc import OperationalError
 
+from bot.models import Outgoing
 from bot.storage.trouble import why
 from tests.clinic import KAZ, MIA, TOM, Clinic
 
@@ -99,6 +101,27 @@ async def test_a_locked_database_is_waited_for(
         await asyncio.gather(*loops, return_exceptions=True)
     assert len(clinic.new(MIA)) == 1
     assert "session" not in caplog.text
+
+
+async def test_a_database_that_fails_during_the_start_is_waited_for(
+    clinic: Clinic, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.storage.trouble.PAUSE", 0.01)
+    begin, end = TROUBLES["it may only be read"]
+    clinic.telegram.say(MIA, "Does it hurt?")
+    async with clinic.storage.transaction() as tx:
+        await tx.outbox.put(Outgoing(MIA, "sendMessage", {"text": LONG}))
+        await tx.outbox.claim(timedelta(days=1), 1)  # a lease to give back
+    pragma(clinic, begin)
+    running = asyncio.create_task(clinic.bot.run())
+    await until(
+        lambda: caplog.text.count("The start has to wait (the database: it may only be read)") > 1 or running.done()
+    )
+    pragma(clinic, end)
+    await until(lambda: len(clinic.telegram.messages(MIA)) > 2 or running.done())
+    running.cancel()
+    await asyncio.gather(running, return_exceptions=True)
+    assert [message["text"] for message in clinic.new(MIA)] == [LONG.strip(), "Most people feel nothing."]
 
 
 async def test_the_loops_go_on_without_a_nudge_as_long_as_there_is_work(
