@@ -8,8 +8,10 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from faq.entry import Entry, Kind
-from faq.index import GramIndex
+from faq.index import Floats, GramIndex
+from faq.learning import Rows
 from faq.problems import Problem
+from faq.symmetric import HEIGHT
 from faq.text import tokens
 
 TOO_MANY = 0.4  # share of an entry's phrasings that are likest to one of the same other entry's
@@ -33,17 +35,31 @@ def too_close(entries: Sequence[Entry]) -> Iterator[Problem]:
                 yield Problem(entry.file, entry.line, entry.id, what, remedy, warning=True)
 
 
-def _neighbours(texts: list[list[str]], owners: np.ndarray, entries: int) -> list[Counter[int]]:
+def _neighbours(texts: list[list[str]], owners: Rows, entries: int) -> list[Counter[int]]:
     """Count, for every entry, the other entries that its phrasings are nearest to."""
-    index = GramIndex.build(texts)
+    nearest, cosines = _nearest(texts)
     found: list[Counter[int]] = [Counter() for _ in range(entries)]
-    for row, words in enumerate(texts):
-        cosines = index.cosines(index.query(words))
-        cosines[row] = 0
-        nearest = int(cosines.argmax())
-        if owners[nearest] != owners[row] and cosines[nearest] >= ALIKE:
-            found[owners[row]][int(owners[nearest])] += 1
+    for owner, other in zip(owners[cosines >= ALIKE], owners[nearest[cosines >= ALIKE]], strict=True):
+        if other != owner:
+            found[owner][int(other)] += 1
     return found
+
+
+def _nearest(texts: list[list[str]]) -> tuple[Rows, Floats]:
+    """Find for every text the other one that is likest, and their cosine."""
+    nearest, cosines = np.zeros(len(texts), np.intp), np.zeros(len(texts), np.float32)
+    start = 0
+    for slab in GramIndex.build(texts).slabs(HEIGHT):  # each pair stands in one slab, and tells of both
+        end = slab.shape[1]
+        np.einsum("ii->i", slab[:, start:])[:] = 0
+        for rows, found, best in (
+            (slice(start, end), slab.argmax(axis=1), slab.max(axis=1)),
+            (slice(end), slab.argmax(axis=0) + start, slab.max(axis=0)),
+        ):
+            nearest[rows] = np.where(best > cosines[rows], found, nearest[rows])
+            np.maximum(cosines[rows], best, out=cosines[rows])
+        start = end
+    return nearest, cosines
 
 
 def _may_be_confused(one: Entry, other: Entry) -> bool:

@@ -96,19 +96,20 @@ class GramIndex:
         """Compare a text with every phrasing: 0 nothing in common, 1 the same grams."""
         columns = self._column_of[query.grams]
         common = columns >= 0
-        result = self._cosines_by_postings(query.grams[~common], query.weights[~common])
+        rare = query.grams[~common]
+        result = self._summed(self.starts[rare], self.starts[rare + 1], query.weights[~common], self.size)
         for column, weight in zip(columns[common].tolist(), query.weights[common], strict=True):
             result += self._dense[column] * weight
         return result
 
-    def _cosines_by_postings(self, grams: NDArray[np.int64], weights: Floats) -> Floats:
-        starts = self.starts[grams]
-        lengths = self.starts[grams + 1] - starts
+    def _summed(self, starts: NDArray[np.int64], ends: NDArray[np.int64], weights: Floats, size: int) -> Floats:
+        """Add up, for the first phrasings, what some grams have in common with them, given where the postings stand."""
+        lengths = ends - starts
         before = np.cumsum(lengths) - lengths
         postings = np.repeat(starts - before, lengths)
         postings += np.arange(len(postings))
         values = self.weights[postings] * np.repeat(weights, lengths)
-        return np.bincount(self.rows[postings], values, self.size).astype(np.float32)
+        return np.bincount(self.rows[postings], values, size).astype(np.float32)
 
     def slabs(self, height: int) -> Iterator[Floats]:
         """Compare the phrasings, so many at a time, with each other and all before them: the lower half of a table."""
@@ -116,13 +117,15 @@ class GramIndex:
         gram_of = np.repeat(np.arange(len(self.grams)), np.diff(self.starts))[order]
         weight_of = self.weights[order]
         bounds = np.concatenate([[0], np.cumsum(np.bincount(self.rows, minlength=self.size))])
+        ends = self.starts[:-1].copy()  # by gram, behind its postings in the phrasings up to here
         for first in range(0, self.size, height):
             last = min(first + height, self.size)
+            ends += np.bincount(gram_of[bounds[first] : bounds[last]], minlength=len(ends))
             slab = self._dense[:, first:last].T @ self._dense[:, :last]
             for row, (start, end) in zip(slab, pairwise(bounds[first : last + 1].tolist()), strict=True):
-                grams = gram_of[start:end]
-                rare = self._column_of[grams] < 0
-                np.add(row, self._cosines_by_postings(grams[rare], weight_of[start:end][rare])[:last], out=row)
+                rare = self._column_of[gram_of[start:end]] < 0
+                grams, weights = gram_of[start:end][rare], weight_of[start:end][rare]
+                np.add(row, self._summed(self.starts[grams], ends[grams], weights, last), out=row)
             yield slab
 
 

@@ -104,7 +104,11 @@ class Matcher:
 
     def urgent(self, text: str) -> Finding | None:
         """Find signs of an emergency in a message, if it has any."""
-        return self._urgent(text, self.ranker.rank([text])[0])
+        return self.urgent_among([text])[0]
+
+    def urgent_among(self, texts: Sequence[str]) -> list[Finding | None]:
+        """Find signs of an emergency in each of several messages; together they take less time than one by one."""
+        return [self._urgent(text, heard) for text, heard in zip(texts, self.ranker.rank(texts), strict=True)]
 
     def _urgent(self, text: str, heard: Ranking) -> Finding | None:
         """Look for signs of an emergency, and listen whether the message sounds like one."""
