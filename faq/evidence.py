@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,7 +14,14 @@ from faq.peers import Peers
 CANDIDATES = 6
 _BOUND = 2.0  # scores lie about between 0 and 1
 _BLOCK = 64  # texts looked at together, to save memory
-NAMES = ("score", "lead")
+NAMES = ("score", "lead", "nearness")
+
+
+class Scores(NamedTuple):
+    """What speaks for each entry (texts x entries)."""
+
+    together: Floats  # how far all phrasings, weighed together, speak for it
+    nearest: Floats  # the likeness to the nearest of its own phrasings
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,19 +32,21 @@ class Evidence:
     features: Floats  # texts x candidates x features
 
 
-def gather(scores: Floats, peers: Peers) -> Evidence:
+def gather(scores: Scores, peers: Peers) -> Evidence:
     """Pick the candidates with the best scores and line up the evidence for each."""
-    blocks = [_gathered(scores[start : start + _BLOCK], peers) for start in range(0, len(scores), _BLOCK)]
+    places = [slice(start, start + _BLOCK) for start in range(0, len(scores.together), _BLOCK)]
+    blocks = [_gathered(scores.together[rows], scores.nearest[rows], peers) for rows in places]
     candidates, features = (np.concatenate(parts) for parts in zip(*blocks, strict=True))
     return Evidence(candidates, features)
 
 
-def _gathered(scores: Floats, peers: Peers) -> tuple[NDArray[np.intp], Floats]:
+def _gathered(scores: Floats, nearest: Floats, peers: Peers) -> tuple[NDArray[np.intp], Floats]:
     candidates = _best(scores, min(CANDIDATES, scores.shape[1]))
     own = np.take_along_axis(scores, candidates, 1)
     others = np.where(peers.of(candidates), 0, scores[:, None, :])
     lead = own - others.max(axis=2, initial=0)  # over the best entry that it would be a mistake to confuse it with
-    return candidates, np.clip(np.stack((own, lead), axis=2), -_BOUND, _BOUND)
+    near = np.take_along_axis(nearest, candidates, 1)
+    return candidates, np.clip(np.stack((own, lead, near), axis=2), -_BOUND, _BOUND)
 
 
 def _best(scores: Floats, width: int) -> NDArray[np.intp]:

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from faq import kernel
 from faq.alarm import Alarm
 from faq.calibration import Calibration, Trials
+from faq.evidence import Scores
 from faq.index import Floats
 from faq.store import Arrays
 from faq.symmetric import Symmetric
@@ -38,11 +39,10 @@ class Learnt:
     calibration: Calibration
     trials: Trials  # held-out phrasings whose best candidate was an answer
 
-    def scores(self, likenesses: Floats, starts: NDArray[np.intp]) -> Floats:
+    def scores(self, likenesses: Floats, starts: NDArray[np.intp]) -> Scores:
         """Score every entry for some texts (rows), given their likeness to every phrasing."""
-        if not self.weights.size:
-            return per_entry(likenesses, starts)
-        return np.asarray(likenesses @ self.weights, np.float32)
+        nearest = per_entry(likenesses, starts)
+        return Scores(likenesses @ self.weights if self.weights.size else nearest, nearest)
 
     @classmethod
     def of(cls, kept: Arrays) -> Learnt:
@@ -67,16 +67,18 @@ class Learnt:
 def learn(likenesses: Symmetric, lesson: Lesson, rewordings: Rewordings) -> Learnt:
     """Weigh all phrasings together, by kernel ridge regression. Overwrites the likenesses."""
     urgent = lesson.urgent[lesson.owners]
+    nearest = likenesses.nearest(lesson.starts)
     solution = kernel.solve(likenesses, np.column_stack([lesson.owners[:, None] == range(lesson.entries), urgent]))
     weights, alone = solution.weights[:, :-1].copy(), solution.without_each()
     alone, sounds = alone[:, :-1], alone[:, -1]
     alarm = Alarm.learn(solution.weights[:, -1], sounds - calm(alone, lesson.urgent), urgent)
+    reworded = [(some @ weights, per_entry(some, lesson.starts)) for some in rewordings.likenesses]
     held_out = HeldOut(
         np.arange(len(lesson.owners)),
-        alone,
-        _without_entries(solution, lesson),
+        Scores(alone, nearest),
+        Scores(_without_entries(solution, lesson), nearest),
         rewordings.sources,
-        np.concatenate([some @ weights for some in rewordings.likenesses]),
+        Scores(*map(np.concatenate, zip(*reworded, strict=True))),
     )
     return Learnt(weights, alarm, *calibrate(held_out, lesson))
 
@@ -93,7 +95,7 @@ def learn_little(rows: Rows, alone: Floats, sources: Rows, reworded: Floats, les
     """
     without = alone.copy()
     without[np.arange(len(rows)), lesson.owners[rows]] = -np.inf
-    held_out = HeldOut(rows, alone, without, sources, reworded)
+    held_out = HeldOut(rows, Scores(alone, alone), Scores(without, alone), sources, Scores(reworded, reworded))
     return Learnt(np.zeros((0, 0), np.float32), Alarm.none(), *calibrate(held_out, lesson))
 
 

@@ -26,7 +26,7 @@ from faq.symmetric import HEIGHT, Symmetric
 from faq.text import tokens
 from faq.trials import Lesson
 
-VERSION = "17"  # change it when what is learnt changes its meaning
+VERSION = "18"  # change it when what is learnt changes its meaning
 OUT_OF_SCOPE = 0.7  # assumed share of messages that no entry is about
 OUT_OF_SCOPE_WITH_HANDOFFS = 0.15  # handoff topics are about most of what the answers aren't
 
@@ -142,7 +142,7 @@ class Ranker:
     def _ranked(self, cosines: Floats) -> Iterator[Ranking]:
         likenesses = kernel.likeness(cosines.copy(), self._blend.sharpness)
         scores = self._learnt.scores(likenesses, self._starts)
-        found, calmest = gather(scores, self._peers), calm(scores, self._urgent)
+        found, calmest = gather(scores, self._peers), calm(scores.together, self._urgent)
         confidence = np.minimum.accumulate(self._learnt.calibration.confidence(found.features), axis=1).tolist()
         for row, values in enumerate(confidence):
             candidates = (
@@ -150,7 +150,9 @@ class Ranker:
             )
             urgency = self.alarm.urgency(likenesses[row], float(calmest[row]))
             alarming = urgency >= self.alarm.sure
-            yield Ranking(tuple(candidates), urgency, self._likeliest_urgent(scores[row]) if alarming else None)
+            yield Ranking(
+                tuple(candidates), urgency, self._likeliest_urgent(scores.together[row]) if alarming else None
+            )
 
     def _likeliest_urgent(self, scores: Floats) -> Entry:
         return self.entries[int(np.where(self._urgent, scores, -np.inf).argmax())]

@@ -50,6 +50,23 @@ class Symmetric:
             result[:first, first:last] = result[first:last, :first].T
         return result
 
+    def nearest(self, starts: NDArray[np.intp]) -> Floats:
+        """Give for each row the largest value in each group of columns, the diagonal left out, and 0 at least.
+
+        The groups start at these places, the first one at 0; those of the rows are the same.
+        """
+        result = np.zeros((self._slabs[-1].shape[1], len(starts)), np.float32)
+        for start, end, slab in self._placed():
+            diagonal = np.einsum("ii->i", slab[:, start:])  # a view that can be written to
+            values = diagonal.copy()
+            diagonal[:] = 0
+            first, last = np.searchsorted(starts, start, "right") - 1, np.searchsorted(starts, end)
+            _raise(result[start:end, :last], np.maximum.reduceat(slab, starts[:last], axis=1))
+            cuts = np.maximum(starts[first:last] - start, 0)
+            _raise(result[:start, first:last], np.maximum.reduceat(slab[:, :start], cuts, axis=0).T)
+            diagonal[:] = values
+        return result
+
     def times(self, other: Floats) -> Floats:
         """Multiply with an ordinary matrix."""
         result = np.zeros((len(other), other.shape[1]), np.float32)
@@ -81,3 +98,8 @@ class Symmetric:
         """Copy the columns that stand above and below a slab's own block."""
         below = [slab[:, start:end] for first, _, slab in self._placed() if first > start]
         return np.concatenate([pivot.T, *below])
+
+
+def _raise(values: Floats, others: Floats) -> None:
+    """Take what is larger, in the place of the first."""
+    np.maximum(values, others, out=values)

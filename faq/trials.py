@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from faq import calibration
 from faq.calibration import Calibration, Trials
-from faq.evidence import Evidence, gather
+from faq.evidence import Evidence, Scores, gather
 from faq.index import Floats
 from faq.peers import Peers
 
@@ -19,7 +19,7 @@ FAR = 0.3  # weight of messages about something else altogether
 FARTHEST = 0.3  # what is left at most of a score when the message is about something else altogether
 SEED = 5
 _RUNNERS_UP = 2  # candidates of each text that the calibration looks at
-_PRIOR = np.array([6.5, 3.8, -3.3])  # what many FAQs have in common: weights of score and lead, constant
+_PRIOR = np.array([6.5, 3.8, 0.5, -3.5])  # what many FAQs have in common: weights of the evidence, constant
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +38,11 @@ class Lesson:
         return len(self.answers)
 
     @property
+    def starts(self) -> NDArray[np.intp]:
+        """By entry, where its phrasings start."""
+        return np.searchsorted(self.owners, np.arange(self.entries))
+
+    @property
     def familiarity(self) -> Floats:
         """By entry, the share of its messages that are nearly one of its phrasings: more phrasings, more of them.
 
@@ -51,13 +56,13 @@ class Lesson:
 
 @dataclass(frozen=True, slots=True)
 class HeldOut:
-    """Scores, by text and entry, of texts that the ranking has not seen."""
+    """Scores of texts that the ranking has not seen."""
 
     rows: NDArray[np.intp]  # the phrasings that were held out
-    alone: Floats  # their scores, each held out by itself
-    without_entry: Floats  # their scores, had their entry not existed
+    alone: Scores  # theirs, each held out by itself
+    without_entry: Scores  # theirs, had their entry not existed
     sources: NDArray[np.intp]  # the phrasings that were reworded
-    reworded: Floats
+    reworded: Scores
 
 
 def calibrate(held_out: HeldOut, lesson: Lesson) -> tuple[Calibration, Trials]:
@@ -94,7 +99,7 @@ class _Sample:
         return self.evidence.features
 
 
-def _sample(scores: Floats, owners: NDArray[np.intp], peers: Peers, importance: Floats, depth: int) -> _Sample:
+def _sample(scores: Scores, owners: NDArray[np.intp], peers: Peers, importance: Floats, depth: int) -> _Sample:
     """Line up the first candidates of every text, and whether each is right for its owner."""
     found = gather(scores, peers)
     first = Evidence(found.candidates[:, :depth], found.features[:, :depth])
