@@ -14,7 +14,7 @@ from faq.peers import Peers
 CANDIDATES = 6
 _BOUND = 2.0  # scores lie about between 0 and 1
 _BLOCK = 64  # texts looked at together, to save memory
-NAMES = ("score", "lead", "nearness")
+NAMES = ("score", "lead", "nearness")  # the last one only where no handoff topics keep near misses away
 
 
 class Scores(NamedTuple):
@@ -45,8 +45,10 @@ def _gathered(scores: Floats, nearest: Floats, peers: Peers) -> tuple[NDArray[np
     own = np.take_along_axis(scores, candidates, 1)
     others = np.where(peers.of(candidates), 0, scores[:, None, :])
     lead = own - others.max(axis=2, initial=0)  # over the best entry that it would be a mistake to confuse it with
-    near = np.take_along_axis(nearest, candidates, 1)
-    return candidates, np.clip(np.stack((own, lead, near), axis=2), -_BOUND, _BOUND)
+    evidence = [own, lead]
+    if not peers.guarded:
+        evidence.append(np.take_along_axis(nearest, candidates, 1))
+    return candidates, np.clip(np.stack(evidence, axis=2), -_BOUND, _BOUND)
 
 
 def _best(scores: Floats, width: int) -> NDArray[np.intp]:

@@ -30,7 +30,8 @@ def _finding(finding: Finding) -> Iterable[str]:
     for sighting in finding.sightings:
         yield f"  {sighting.entry.id}: the sign {sighting.pattern!r} in {' '.join(sighting.words)!r}"
     if finding.candidates:
-        head = ("entry", "kind", "confidence", *NAMES, "nearest wording", "words in common")
+        names = NAMES[: len(finding.candidates[0].evidence)]
+        head = ("entry", "kind", "confidence", *names, "nearest wording", "words in common")
         yield from _table([head, *(_row(finding.text, candidate) for candidate in finding.candidates)])
 
 

@@ -20,6 +20,7 @@ class Peers:
 
     def __init__(self, entries: Sequence[Entry]) -> None:
         """Read who is related to whom; being related is mutual."""
+        self.guarded = any(entry.kind is Kind.HANDOFF for entry in entries)  # near misses are known as such
         alone = range(len(_SHARED), len(_SHARED) + len(entries))
         groups = (_SHARED.get(entry.kind, own) for entry, own in zip(entries, alone, strict=True))
         self._groups = np.fromiter(groups, np.int32, len(entries))

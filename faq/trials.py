@@ -19,7 +19,10 @@ FAR = 0.3  # weight of messages about something else altogether
 FARTHEST = 0.3  # what is left at most of a score when the message is about something else altogether
 SEED = 5
 _RUNNERS_UP = 2  # candidates of each text that the calibration looks at
-_PRIOR = np.array([6.5, 3.8, 0.5, -3.5])  # what many FAQs have in common: weights of the evidence, constant
+_PRIORS = {  # what many FAQs have in common: by the number of pieces of evidence, their weights and the constant
+    2: np.array([6.5, 3.8, -3.3]),
+    3: np.array([6.5, 3.8, 0.5, -3.5]),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +125,7 @@ def _fit(samples: list[_Sample], answers: NDArray[np.bool_]) -> tuple[Calibratio
         np.concatenate([sample.features.reshape(-1, sample.features.shape[2]) for sample in samples]),
         np.concatenate([sample.right.ravel() for sample in samples]),
         np.concatenate([sample.importance.ravel() for sample in samples]),
-        _PRIOR,
+        _PRIORS[samples[0].features.shape[2]],
     )
     sent = [answers[sample.evidence.candidates[:, 0]] for sample in samples]  # what a client would have read
     features, right, importance = (

@@ -39,3 +39,13 @@ def test_products_and_blocks_are_those_of_the_whole(size: int) -> None:
     places = np.arange(0, size, 3)
     np.testing.assert_allclose(half.times(matrix[:, :5]), matrix @ matrix[:, :5], atol=2e-3)
     np.testing.assert_array_equal(half.block(places), matrix[np.ix_(places, places)])
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_the_nearest_of_each_group_is_found_on_both_sides_of_the_diagonal(size: int) -> None:
+    matrix, starts = matrix_of(size), np.unique(np.linspace(0, size - 1, 1 + size // 9, dtype=np.intp))
+    half = kept(matrix)
+    found = half.nearest(starts)
+    np.testing.assert_array_equal(half.times(np.eye(size, dtype=np.float32)), matrix)  # left as it was
+    np.fill_diagonal(matrix, 0)
+    np.testing.assert_array_equal(found, np.maximum(np.maximum.reduceat(matrix, starts, axis=1), 0))
