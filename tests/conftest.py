@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from bot.content import Content
 from bot.settings import SHIPPED_FAQ
@@ -18,6 +19,9 @@ from tests.clinic import Clinic, sqlite
 from tests.postgres import Server, binaries
 
 SMALL_FAQ = Path(__file__).parent / "data" / "faq"
+
+settings.register_profile("tests", deadline=None)  # a machine at work on something else is no fault of the program
+settings.load_profile("tests")
 
 
 @pytest.fixture(scope="session")
