@@ -10,6 +10,7 @@ import pytest
 
 from faq.library import Library
 from faq.matcher import Matcher
+from tests.cores import own_cores
 
 CONTENT = Path(__file__).resolve().parents[2] / "faq" / "content"
 
@@ -66,4 +67,6 @@ def shop(tmp_path_factory: pytest.TempPathFactory) -> Matcher:
 
 @pytest.fixture(scope="session")
 def practice(learnt: Path) -> Matcher:
-    return Matcher(Library.load(CONTENT), cache_dir=learnt, semantic=False)
+    """The content that ships, learnt in a folder of its own: another process may learn it with the semantic level."""
+    with own_cores():
+        return Matcher(Library.load(CONTENT), cache_dir=learnt / "lexical", semantic=False)

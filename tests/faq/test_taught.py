@@ -18,6 +18,7 @@ from faq.match import Outcome
 from faq.matcher import Matcher
 from faq.store import unpack
 from faq.taught import Additions, Standing, Taught
+from tests.cores import own_cores
 
 SMALL = Path(__file__).parents[1] / "data" / "faq"
 BAGS = Taught(3, "taught-3", "Where can I leave my bag?", "Behind <b>you</b>.", "lockers for bags")
@@ -33,7 +34,9 @@ def emergencies() -> Matcher:
     """The emergencies that ship, among a few answers: enough to learn how an emergency sounds."""
     entries = Library.load(SHIPPED_FAQ).entries
     answers = [entry for entry in entries if entry.kind is Kind.ANSWER]
-    return Matcher(Library([entry for entry in entries if entry.kind is Kind.URGENT] + answers[:10]), semantic=False)
+    urgent = [entry for entry in entries if entry.kind is Kind.URGENT]
+    with own_cores():
+        return Matcher(Library(urgent + answers[:10]), semantic=False)
 
 
 def standing(files: Library, *taught: Taught) -> list[Standing]:
@@ -155,7 +158,8 @@ def test_nothing_that_is_taught_changes_what_is_urgent(emergencies: Matcher) -> 
     owner = next(entry.id for entry in emergencies.library.entries if entry.kind is Kind.ANSWER)
     taught = [Taught(number, owner, phrasing=text) for number, text in enumerate(texts)]
     library = Additions(emergencies.library, taught).library
-    watched, alone = Matcher(library, semantic=False, watch=emergencies), Matcher(library, semantic=False)
+    with own_cores():
+        watched, alone = Matcher(library, semantic=False, watch=emergencies), Matcher(library, semantic=False)
     before = urgent(emergencies, texts)
     assert urgent(watched, texts) == before
     assert len(urgent(alone, texts)) < len(before)

@@ -13,8 +13,8 @@ from tests.postgres import Server
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """A database with nothing in it."""
+def new_database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """A database without so much as tables."""
     if request.param == "sqlite":
         yield sqlite(tmp_path)
         return
@@ -37,9 +37,9 @@ async def storage(database: str, clock: Clock) -> AsyncIterator[Storage]:
 
 
 @pytest.fixture
-async def replicas(postgresql: Server) -> AsyncIterator[tuple[Storage, Storage]]:
+async def replicas(postgresql: Server, tables: str) -> AsyncIterator[tuple[Storage, Storage]]:
     """Two processes' storages on one database."""
-    with postgresql.database() as url:
+    with postgresql.database(template=tables) as url:
         storages = await Storage.open(url), await Storage.open(url)
         yield storages
         for storage in storages:

@@ -19,8 +19,8 @@ from tests.clinic import Clock
 from tests.postgres import Server
 
 
-async def test_several_that_open_a_new_database_at_once_make_its_tables_once(database: str) -> None:
-    opened = await asyncio.gather(*(Storage.open(database) for _ in range(4)))
+async def test_several_that_open_a_new_database_at_once_make_its_tables_once(new_database: str) -> None:
+    opened = await asyncio.gather(*(Storage.open(new_database) for _ in range(4)))
     for storage in opened:
         async with storage.transaction() as tx:
             assert await tx.inbox.counts() == {}
