@@ -15,6 +15,7 @@ from telegram.error import (
 )
 
 LONGEST_PAUSE = timedelta(minutes=1)
+LONGEST_WAIT = timedelta(days=1)  # that a server may ask for: much more, and no calendar has the moment
 ODD_TRIES = 5  # for an error that is not Telegram's: a fault of this program, which may pass or not
 NO_ENTRY = (
     "chat not found",
@@ -78,4 +79,4 @@ def _bad_request(error: BadRequest, detail: str) -> Refusal:
 
 def _seconds(error: RetryAfter) -> timedelta:
     after = error.retry_after
-    return after if isinstance(after, timedelta) else timedelta(seconds=after)
+    return min(LONGEST_WAIT, after if isinstance(after, timedelta) else timedelta(seconds=after))

@@ -5,8 +5,10 @@ from __future__ import annotations
 import asyncio
 import logging
 import re
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from html import unescape
 from typing import Any, Protocol
 
@@ -19,7 +21,7 @@ from bot.refusal import Reason, Refusal, is_broken_markup, understand
 from bot.signal import Signal
 from bot.storage.engine import Storage
 from bot.storage.transaction import Transaction
-from bot.storage.trouble import why
+from bot.storage.trouble import trouble, why
 from bot.telegram_api import call
 from bot.unbroken import unbroken
 
@@ -81,7 +83,7 @@ class Sender:
                     log.error("The outbox can't be worked on (%s). Trying again.", why(error))  # noqa: TRY400
                     await asyncio.sleep(PAUSE)
         finally:
-            await self.finish()
+            await self._end()
 
     async def step(self) -> bool:
         """Record what came back and start what may go out now; whether there was anything to start."""
@@ -105,6 +107,13 @@ class Sender:
         if ending:
             await tx.outbox.renew(ending, LEASE)
             self._leases.update(dict.fromkeys(ending, tx.now + LEASE))
+
+    async def _end(self) -> None:
+        """Finish, also where the database is being stopped at the same time: the end is no place for an error."""
+        try:
+            await self.finish()
+        except Exception as error:  # noqa: BLE001 (whatever it is, the next start goes on from what is stored)
+            log.error("What was sent last could not be recorded (%s): it is sent again.", why(error))  # noqa: TRY400
 
     async def finish(self) -> None:
         """Wait for the sends under way and record them."""
@@ -159,14 +168,26 @@ class Sender:
         row, refusal = result.row, result.refusal
         if refusal is None or refusal.reason is Reason.DONE:
             await tx.outbox.sent(row.id, result.message_id)
-            await self._deliveries.arrived(tx, row)
+            await self._follow(tx, row, partial(self._deliveries.arrived, tx, row))
         elif later := self._later(row, refusal):
             log.warning("A message (%s) has to wait %s: %s", row.message.purpose, later, _type(refusal))
             await tx.outbox.postpone(row.id, tx.now + later, refusal.detail)
         else:
             log.error("A message (%s) was refused: %s", row.message.purpose, _type(refusal))
             await tx.outbox.failed(row.id, refusal.detail)
-            await self._deliveries.refused(tx, row, refusal.reason)
+            await self._follow(tx, row, partial(self._deliveries.refused, tx, row, refusal.reason))
+
+    async def _follow(self, tx: Transaction, row: OutboxRow, consequence: Callable[[], Awaitable[None]]) -> None:
+        """Store what follows from a message's fate. Where it can't be, the fate stands: it would hold up all others."""
+        try:
+            async with tx.part():
+                await consequence()
+        except Exception as error:
+            if trouble(error):
+                raise
+            log.error(  # noqa: TRY400 (a traceback could hold a client's words)
+                "What follows from a message (%s) could not be stored (%s).", row.message.purpose, why(error)
+            )
 
     def _later(self, row: OutboxRow, refusal: Refusal) -> timedelta | None:
         if refusal.reason is Reason.LATER:
