@@ -28,6 +28,7 @@ log = logging.getLogger(__name__)
 RETRIES = (timedelta(seconds=1), timedelta(seconds=5))  # then the update is set aside
 AT_ONCE = 8  # updates that share a commit; while they are handled nothing else is
 PAUSE = 1.0  # seconds, when the database itself fails
+STOPS_WITHIN = 1.5  # seconds for the button answers under way when the program is stopped
 
 SetAside = Callable[[Transaction, Json], Awaitable[None]]
 
@@ -137,9 +138,11 @@ class Worker:
             await call(self._application.bot, "answerCallbackQuery", click)
 
     async def finish(self) -> None:
-        """Wait for the button answers under way."""
+        """Wait a moment for the button answers under way."""
         if self._background:
-            await asyncio.wait(self._background)
+            _, late = await asyncio.wait(self._background, timeout=STOPS_WITHIN)
+            for answer in late:  # nobody misses it
+                answer.cancel()
 
 
 def _place(error: Exception) -> str:
