@@ -39,6 +39,7 @@ from handlers.set_aside import SetAside
 
 log = logging.getLogger(__name__)
 
+BOT = "bot"  # the subject under which it is noted which bot is at work
 LONGEST_PAUSE = 30.0  # seconds between greetings to a Telegram that does not answer
 
 
@@ -91,10 +92,17 @@ class Bot:
             await self.close()
 
     async def _take_up(self) -> None:
-        """Take up what is stored: the leases of a process that is no more, and the settings changed in the chat."""
-        if not self._storage.shared:
-            async with self._storage.transaction() as tx:
+        """Take up what is stored: the leases of a process that is no more, and the settings changed in the chat.
+
+        Another bot's messages were counted apart: their ids mean others here, and a reply could reach the wrong client.
+        """
+        async with self._storage.transaction() as tx:
+            if not self._storage.shared:
                 await tx.outbox.release_all()
+            earlier = await tx.news.noted(BOT)
+            if await tx.news.begin(BOT, str(self._bot.id)) and earlier is not None:
+                await tx.outbox.forget_ids()
+                log.warning("Another bot was at work here before: its cards are no more, /inbox shows what is open.")
         await self.live.look()
 
     def _listen(self) -> list[HTTPServer]:

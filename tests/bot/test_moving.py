@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.app import BOT
 from bot.content import Content
 from bot.moving import Moved, MoveError, move
 from bot.storage.alone import InUseError, only_one
@@ -68,4 +69,6 @@ async def test_a_bot_that_only_ran_left_the_target_empty(small: Content, tmp_pat
     for database in (target, sqlite(tmp_path)):
         async with Clinic(small, database) as clinic:
             await clinic.take_over()
+            async with clinic.storage.transaction() as tx:
+                await tx.news.begin(BOT, "7")
     assert Moved("clients", 0) in await move(sqlite(tmp_path), target)
