@@ -7,7 +7,6 @@ import logging
 from contextlib import suppress
 from typing import Any
 
-from telegram.error import TelegramError
 from telegram.ext import Application, ContextTypes, ExtBot
 from tornado.httpserver import HTTPServer
 
@@ -40,7 +39,7 @@ from handlers.set_aside import SetAside
 log = logging.getLogger(__name__)
 
 BOT = "bot"  # the subject under which it is noted which bot is at work
-LONGEST_PAUSE = 30.0  # seconds between greetings to a Telegram that does not answer
+FIRST_PAUSE, LONGEST_PAUSE = 1.0, 30.0  # seconds between greetings to a Telegram that does not answer
 
 
 class Bot:
@@ -131,11 +130,11 @@ class Bot:
 
     async def greet(self) -> None:
         """Ask Telegram who the bot is, until it answers: nobody is at hand to start the bot a second time."""
-        pause = 1.0
+        pause = FIRST_PAUSE
         while True:
             try:
                 await self._application.initialize()
-            except TelegramError as error:
+            except Exception as error:  # noqa: BLE001 (a hotel's network answers too, and not as Telegram does)
                 log.error(  # noqa: TRY400 (the traceback would name the token)
                     "Telegram does not let the bot in (%s): check TELEGRAM_TOKEN and the network. "
                     "Trying again in %.0f s.",
@@ -150,7 +149,7 @@ class Bot:
     async def name_commands(self) -> None:
         """Put the commands into Telegram's menu; they work without it."""
         chat = {"type": "chat", "chat_id": self._practice.therapist_chat_id}
-        with suppress(TelegramError):
+        with suppress(Exception):
             await call(self._bot, "setMyCommands", {"commands": _commands(texts.COMMANDS)})
             await call(self._bot, "setMyCommands", {"commands": _commands(therapist_texts.COMMANDS), "scope": chat})
 

@@ -9,10 +9,9 @@ import logging
 from typing import Any
 
 from telegram import Bot
-from telegram.error import TelegramError
 from tornado.web import RequestHandler
 
-from bot.intake import LONGEST_PAUSE, UPDATES, is_id, keep
+from bot.intake import FIRST_PAUSE, LONGEST_PAUSE, UPDATES, is_id, keep
 from bot.models import Json
 from bot.signal import Signal
 from bot.storage.engine import Storage
@@ -28,11 +27,11 @@ SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 (its name, not i
 async def point_webhook(bot: Bot, url: str, secret: str) -> None:
     """Tell Telegram where to deliver, or with an empty `url` that the bot fetches; try until it is told."""
     arguments = {"url": url, "secret_token": secret, "allowed_updates": UPDATES} if url else {"url": ""}
-    pause = 1.0
+    pause = FIRST_PAUSE
     while True:
         try:
             await call(bot, "setWebhook", arguments)
-        except TelegramError as error:
+        except Exception as error:  # noqa: BLE001 (something else may answer in Telegram's place for a while)
             log.warning("Telegram takes no webhook (%s). Trying again in %.0f s.", type(error).__name__, pause)
             await asyncio.sleep(pause)
             pause = min(LONGEST_PAUSE, pause * 2)

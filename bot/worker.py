@@ -11,7 +11,6 @@ from datetime import timedelta
 from typing import Any
 
 from telegram import Update
-from telegram.error import TelegramError
 from telegram.ext import Application
 
 from bot.models import InboxRow, Json
@@ -134,7 +133,7 @@ class Worker:
             task.add_done_callback(self._background.discard)
 
     async def _answer_click(self, click: Json) -> None:
-        with suppress(TelegramError):  # best effort: the button just keeps its clock a little longer
+        with suppress(Exception):  # best effort: the button just keeps its clock a little longer
             await call(self._application.bot, "answerCallbackQuery", click)
 
     async def finish(self) -> None:
