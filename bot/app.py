@@ -25,7 +25,7 @@ from bot.storage.engine import Storage
 from bot.storage.trouble import waited_out
 from bot.telegram_api import call, make_bot
 from bot.web import health_routes, serve
-from bot.webhook import point_webhook, webhook_routes
+from bot.webhook import keep_webhook, point_webhook, webhook_routes
 from bot.worker import Worker, note_error
 from faq.store import CACHE
 from handlers import texts, therapist_texts
@@ -118,9 +118,10 @@ class Bot:
     async def _receive(self) -> None:
         """Have updates delivered, or fetch them."""
         url, secret = self._settings.webhook_url, self._settings.webhook_secret.get_secret_value()
+        if url:
+            await keep_webhook(self._bot, url, secret)
         await point_webhook(self._bot, url, secret)
-        if not url:
-            await self.intake.run()
+        await self.intake.run()
 
     async def close(self) -> None:
         """Finish what is under way and close the connections to Telegram."""

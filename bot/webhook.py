@@ -20,6 +20,7 @@ from bot.telegram_api import call
 
 log = logging.getLogger(__name__)
 
+LOOK_EVERY = 60.0  # seconds between looks at whether Telegram delivers still
 PATH = r"/.*"  # what stands before it is the proxy's affair
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 (its name, not its value)
 
@@ -37,6 +38,23 @@ async def point_webhook(bot: Bot, url: str, secret: str) -> None:
             pause = min(LONGEST_PAUSE, pause * 2)
         else:
             return
+
+
+async def keep_webhook(bot: Bot, url: str, secret: str) -> None:
+    """Have Telegram deliver there for ever, also when another program with the token told it to deliver nowhere."""
+    while True:
+        await point_webhook(bot, url, secret)
+        while not await _is_removed(bot):  # noqa: ASYNC110 (nobody gives an event of it)
+            await asyncio.sleep(LOOK_EVERY)
+        log.error("Another program with this token removed the webhook: it is set again. Stop that one.")
+
+
+async def _is_removed(bot: Bot) -> bool:
+    try:
+        info = await call(bot, "getWebhookInfo", {})
+        return not info["url"]
+    except Exception:  # noqa: BLE001 (Telegram, or whatever answers in its place, says nothing of use)
+        return False
 
 
 def webhook_routes(storage: Storage, stored: Signal, secret: str) -> list[Any]:

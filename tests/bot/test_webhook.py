@@ -14,9 +14,11 @@ import pytest
 
 from bot.content import Content
 from bot.settings import Listen
+from bot.telegram_api import call
 from bot.web import LARGEST_BODY, health_routes, serve
 from bot.webhook import SECRET_HEADER
 from tests.clinic import MIA, Clinic, sqlite
+from tests.durability.test_trouble import until
 
 BIG = b'{"update_id": 9999999999999999999999}'  # more than a database keeps
 SECRET = "a-secret-of-some-length"  # noqa: S105 (of a test)
@@ -37,8 +39,9 @@ def free_port() -> int:
 
 
 @pytest.fixture
-async def served(small: Content, tmp_path: Path) -> AsyncIterator[Served]:
+async def served(small: Content, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Served]:
     """A practice in webhook mode, its own loops running."""
+    monkeypatch.setattr("bot.webhook.LOOK_EVERY", 0.1)
     port, health = free_port(), free_port()
     url = f"http://127.0.0.1:{port}"
     settings = {
@@ -69,6 +72,19 @@ async def test_a_delivered_question_is_answered(served: Served) -> None:
     asked = clinic.telegram.say(MIA, "Does it hurt?")
     (answer,) = await clinic.telegram.next_messages(MIA, after=asked)
     assert answer["text"] == "Most people feel nothing."
+
+
+async def test_a_webhook_that_another_program_removed_is_set_again(
+    served: Served, caplog: pytest.LogCaptureFixture
+) -> None:
+    """One that fetches with the same token, for one. Nothing was delivered ever after."""
+    clinic = served.clinic
+    await until(lambda: bool(clinic.telegram.calls("getWebhookInfo")))
+    await call(clinic.bot.intake._bot, "deleteWebhook", {})  # noqa: SLF001 (any program with the token)
+    asked = clinic.telegram.say(MIA, "Does it hurt?")
+    (answer,) = await clinic.telegram.next_messages(MIA, after=asked)
+    assert answer["text"] == "Most people feel nothing."
+    assert "it is set again" in caplog.text
 
 
 @pytest.mark.parametrize("secret", ["", "a-secret-of-some-lengtH"])
