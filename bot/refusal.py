@@ -17,6 +17,7 @@ from telegram.error import (
 LONGEST_PAUSE = timedelta(minutes=1)
 LONGEST_WAIT = timedelta(days=1)  # that a server may ask for: much more, and no calendar has the moment
 ODD_TRIES = 5  # for an error that is not Telegram's: a fault of this program, which may pass or not
+TOPIC_CLOSED = "topic_closed"  # a forum's general one, unless the message replies to one elsewhere
 NO_ENTRY = (
     "chat not found",
     "user not found",
@@ -25,6 +26,8 @@ NO_ENTRY = (
     "have no rights",
     "chat_write_forbidden",
     "chat_restricted",
+    TOPIC_CLOSED,
+    "upgraded to a supergroup",
 )
 SO_ALREADY = ("message is not modified", "message to delete not found")
 

@@ -17,7 +17,7 @@ from telegram.error import BadRequest
 
 from bot.models import Json, OutboxRow
 from bot.pace import Pace
-from bot.refusal import Reason, Refusal, is_broken_markup, understand
+from bot.refusal import TOPIC_CLOSED, Reason, Refusal, is_broken_markup, understand
 from bot.signal import Signal
 from bot.storage.engine import Storage
 from bot.storage.transaction import Transaction
@@ -193,9 +193,10 @@ class Sender:
         if refusal.reason is Reason.LATER:
             return refusal.after
         to_therapist = row.message.chat_id == self._therapist_chat_id
-        if refusal.reason is Reason.UNREACHABLE and to_therapist and not _of_the_source(row, refusal):
+        if refusal.reason is Reason.UNREACHABLE and to_therapist and not _of_its_own(row, refusal):
             log.error(
-                "The therapist's chat can't be reached (%s): check THERAPIST_CHAT_ID, and send /start from it.",
+                "The therapist's chat can't be reached (%s): check THERAPIST_CHAT_ID, send /start from it, and let the "
+                "bot write there.",
                 _type(refusal),
             )
             return UNREACHABLE_THERAPIST
@@ -225,9 +226,15 @@ def _message_id(answer: Any) -> int | None:
     return answer.get("message_id") if isinstance(answer, dict) else None
 
 
-def _of_the_source(row: OutboxRow, refusal: Refusal) -> bool:
-    """Whether a copy failed for the chat that it is copied from: it would hold up the therapist's chat for ever."""
-    return row.message.method == "copyMessage" and refusal.detail.startswith(BadRequest.__name__)
+def _of_its_own(row: OutboxRow, refusal: Refusal) -> bool:
+    """Whether only this message finds no way: it would hold up the therapist's chat for ever.
+
+    A copy may have failed for the chat that it is copied from, a reply for a forum's topic that is closed.
+    """
+    if row.message.method == "copyMessage":
+        return refusal.detail.startswith(BadRequest.__name__)
+    replies = row.target_message_id is not None or "reply_parameters" in row.message.payload
+    return replies and TOPIC_CLOSED in refusal.detail.lower()
 
 
 def _type(refusal: Refusal) -> str:
