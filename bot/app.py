@@ -12,6 +12,7 @@ from tornado.httpserver import HTTPServer
 
 from bot.aside import aside
 from bot.content import Content
+from bot.hearing import Hearing
 from bot.intake import Intake
 from bot.lessons import NOTHING_TAUGHT, Lessons, Snapshot
 from bot.live_settings import LiveSettings
@@ -56,7 +57,8 @@ class Bot:
         self._bot = make_bot(settings.telegram_token.get_secret_value(), settings.telegram_api_url)
         self._application = _application(self._bot, practice)
         self.worker = Worker(self._application, storage, SetAside(practice))
-        self.intake = Intake(self._bot, storage, self.worker.stored)
+        self.hearing = Hearing()
+        self.intake = Intake(self._bot, storage, self.worker.stored, self.hearing)
         self.sender = Sender(
             self._bot,
             storage,
@@ -112,14 +114,14 @@ class Bot:
             delivered = webhook_routes(self._storage, self.worker.stored, secret)
             servers.append(serve(settings.webhook_listen, delivered))
         if settings.health_listen:
-            servers.append(serve(settings.health_listen, health_routes(self._storage)))
+            servers.append(serve(settings.health_listen, health_routes(self._storage, self.hearing)))
         return servers
 
     async def _receive(self) -> None:
         """Have updates delivered, or fetch them."""
         url, secret = self._settings.webhook_url, self._settings.webhook_secret.get_secret_value()
         if url:
-            await keep_webhook(self._bot, url, secret)
+            await keep_webhook(self._bot, url, secret, self.hearing)
         await point_webhook(self._bot, url, secret)
         await self.intake.run()
 

@@ -9,6 +9,7 @@ from typing import Any, TypeGuard
 from telegram import Bot
 from telegram.error import Conflict, EndPointNotFound, InvalidToken, TelegramError
 
+from bot.hearing import Hearing
 from bot.models import Json
 from bot.signal import Signal
 from bot.storage.engine import Storage
@@ -29,9 +30,10 @@ LOOKS = 2  # that find updates lying, one after the other: then it is gone
 class Intake:
     """Fetches updates into the inbox until it is cancelled."""
 
-    def __init__(self, bot: Bot, storage: Storage, stored: Signal) -> None:
-        """`stored` is given whenever the inbox has something new."""
+    def __init__(self, bot: Bot, storage: Storage, stored: Signal, hearing: Hearing) -> None:
+        """`stored` is given whenever the inbox has something new; `hearing` notes each answer of Telegram's."""
         self._bot = bot
+        self._hearing = hearing
         self._storage = storage
         self._stored = stored
         self._offset = 0
@@ -66,9 +68,11 @@ class Intake:
         """Whether updates wait that nobody takes; asking disturbs nobody who fetches."""
         try:
             info = await call(self._bot, "getWebhookInfo", {})
-            return bool(info.get("pending_update_count")) and not info.get("url")
+            left = bool(info.get("pending_update_count")) and not info.get("url")
         except Exception:  # noqa: BLE001 (Telegram, or whatever answers in its place, says nothing of use)
             return False
+        self._hearing.note()
+        return left
 
     async def fetch(self, long_poll: int = LONG_POLL) -> None:
         """One getUpdates call, which waits up to `long_poll` seconds for an update, and its updates stored."""
@@ -78,6 +82,7 @@ class Intake:
             {"offset": self._offset, "timeout": long_poll, "allowed_updates": UPDATES},
             read_timeout=long_poll + 10,
         )
+        self._hearing.note()
         if not updates:
             return
         await unbroken(keep(self._storage, updates, self._stored))

@@ -11,6 +11,7 @@ from typing import Any
 from telegram import Bot
 from tornado.web import RequestHandler
 
+from bot.hearing import Hearing
 from bot.intake import FIRST_PAUSE, LONGEST_PAUSE, UPDATES, is_id, keep
 from bot.models import Json
 from bot.signal import Signal
@@ -40,21 +41,22 @@ async def point_webhook(bot: Bot, url: str, secret: str) -> None:
             return
 
 
-async def keep_webhook(bot: Bot, url: str, secret: str) -> None:
+async def keep_webhook(bot: Bot, url: str, secret: str, hearing: Hearing) -> None:
     """Have Telegram deliver there for ever, also when another program with the token told it to deliver nowhere."""
     while True:
         await point_webhook(bot, url, secret)
-        while not await _is_removed(bot):  # noqa: ASYNC110 (nobody gives an event of it)
+        while not await _is_removed(bot, hearing):  # noqa: ASYNC110 (nobody gives an event of it)
             await asyncio.sleep(LOOK_EVERY)
         log.error("Another program with this token removed the webhook: it is set again. Stop that one.")
 
 
-async def _is_removed(bot: Bot) -> bool:
+async def _is_removed(bot: Bot, hearing: Hearing) -> bool:
     try:
-        info = await call(bot, "getWebhookInfo", {})
-        return not info["url"]
+        removed = not (await call(bot, "getWebhookInfo", {}))["url"]
     except Exception:  # noqa: BLE001 (Telegram, or whatever answers in its place, says nothing of use)
         return False
+    hearing.note()
+    return removed
 
 
 def webhook_routes(storage: Storage, stored: Signal, secret: str) -> list[Any]:
