@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import traceback
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 
 from bot.app import BOT
 from bot.content import Content
+from bot.models import Client
 from bot.moving import Moved, MoveError, move
 from bot.storage.alone import InUseError, only_one
 from bot.storage.engine import Storage
@@ -46,6 +48,22 @@ async def test_a_target_with_rows_is_refused(tmp_path: Path, target: str) -> Non
     await storage.close()
     with pytest.raises(MoveError, match="not empty"):
         await move(sqlite(tmp_path), target)
+
+
+async def test_a_row_that_does_not_fit_is_quoted_nowhere(tmp_path: Path, target: str) -> None:
+    """SQLite keeps what is too long; PostgreSQL refuses it, and its words would hold the row."""
+    storage = await Storage.open(sqlite(tmp_path))
+    async with storage.transaction() as tx:
+        await tx.clients.seen(Client(MIA, "Mia"))
+        await tx.escalations.open(MIA, 1, "my xylophone hurts", media_group_id="7" * 70)
+    await storage.close()
+    with pytest.raises(MoveError, match=r"could not be copied \(DataError\): nothing was moved") as failed:
+        await move(sqlite(tmp_path), target)
+    assert "xylophone" not in "".join(traceback.format_exception(failed.value))
+    storage = await Storage.open(target)
+    async with storage.transaction() as tx:
+        assert await tx.clients.get(MIA) is None
+    await storage.close()
 
 
 async def test_a_practice_at_work_is_not_moved(tmp_path: Path, target: str) -> None:
