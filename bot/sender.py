@@ -17,7 +17,7 @@ from telegram.error import BadRequest
 
 from bot.models import Json, OutboxRow
 from bot.pace import Pace
-from bot.refusal import TOPIC_CLOSED, Reason, Refusal, is_broken_markup, understand
+from bot.refusal import ODD_TRIES, TOPIC_CLOSED, Reason, Refusal, is_broken_markup, understand
 from bot.signal import Signal
 from bot.storage.engine import Storage
 from bot.storage.transaction import Transaction
@@ -32,6 +32,7 @@ LEASE = timedelta(seconds=10)  # after this another process may take over a mess
 UNREACHABLE_THERAPIST = timedelta(minutes=1)
 STOPS_WITHIN = 3.0  # seconds for what is under way when the program is stopped
 PAUSE = 1.0  # seconds, when the database itself fails
+NICETY = "setMessageReaction"  # no card waits for long behind one; Bot API servers before 7.0 know none
 TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
 
 
@@ -191,7 +192,8 @@ class Sender:
 
     def _later(self, row: OutboxRow, refusal: Refusal) -> timedelta | None:
         if refusal.reason is Reason.LATER:
-            return refusal.after
+            given_up = row.message.method == NICETY and row.tries >= ODD_TRIES
+            return None if given_up else refusal.after
         to_therapist = row.message.chat_id == self._therapist_chat_id
         if refusal.reason is Reason.UNREACHABLE and to_therapist and not _of_its_own(row, refusal):
             log.error(

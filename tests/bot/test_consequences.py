@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from bot.models import Outgoing, Purpose
-from tests.clinic import MIA, TOM, Clinic
+from tests.clinic import KAZ, MIA, TOM, Clinic
 
 GONE = 999  # the number of a reply that no table has, as after putting back a backup while it was being sent
 
@@ -54,3 +54,18 @@ async def test_a_pause_beyond_every_calendar_holds_nobody_up(clinic: Clinic) -> 
     clinic.clock.advance(seconds=timedelta(hours=1).total_seconds())
     await clinic.settle()
     assert [message["text"] for message in clinic.new(MIA)] == ["to Mia"]
+
+
+async def test_a_reaction_that_is_never_taken_holds_no_card_up(clinic: Clinic) -> None:
+    """A Bot API server of the practice's own may be too old to know of reactions."""
+    await clinic.say(MIA, "how much is a session?")
+    (card,) = clinic.new(KAZ)
+    clinic.telegram.fail("setMessageReaction", times=0, status=404)
+    await clinic.say(KAZ, "sixty dollars", reply_to_message_id=card["message_id"])
+    await clinic.say(TOM, "how much is a session?")
+    for _ in range(5):
+        clinic.clock.advance(seconds=30)
+        await clinic.settle()
+    (toms,) = clinic.new(KAZ)
+    assert "Tom" in toms["text"]
+    assert "Answered" in clinic.message(KAZ, card["message_id"])["text"]
