@@ -6,7 +6,7 @@ import asyncio
 import logging
 import re
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
 from html import unescape
@@ -17,7 +17,7 @@ from telegram.error import BadRequest
 
 from bot.models import Json, OutboxRow
 from bot.pace import Pace
-from bot.refusal import ODD_TRIES, TOPIC_CLOSED, Reason, Refusal, is_broken_markup, understand
+from bot.refusal import ODD_TRIES, Reason, Refusal, is_broken_markup, of_its_own, understand
 from bot.signal import Signal
 from bot.storage.engine import Storage
 from bot.storage.transaction import Transaction
@@ -32,6 +32,7 @@ LEASE = timedelta(seconds=10)  # after this another process may take over a mess
 UNREACHABLE_THERAPIST = timedelta(minutes=1)
 STOPS_WITHIN = 3.0  # seconds for what is under way when the program is stopped
 PAUSE = 1.0  # seconds, when the database itself fails
+PATIENCE = 360  # tries, one a minute at the most
 NICETY = "setMessageReaction"  # no card waits for long behind one; Bot API servers before 7.0 know none
 TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
 
@@ -148,11 +149,22 @@ class Sender:
             await self._pace.wait(row.message.chat_id)
             answer = await self._call(row)
         except Exception as error:  # noqa: BLE001 (whatever it is, the other messages go on)
-            return Result(row, refusal=understand(error, row.tries))
+            refusal = understand(error, row.tries)
+            return Result(row, refusal=await self._given_up(refusal) if row.tries >= PATIENCE else refusal)
         else:
             return Result(row, message_id=_message_id(answer))
         finally:
             self.wake.give()
+
+    async def _given_up(self, refusal: Refusal) -> Refusal:
+        """What failed for hours, and while all is well with Telegram, is refused: its chat's other messages wait."""
+        if refusal.reason is not Reason.LATER or refusal.asked_to_wait:
+            return refusal
+        try:
+            await call(self._bot, "getMe", {})
+        except Exception:  # noqa: BLE001 (nothing is well: the message waits on)
+            return refusal
+        return replace(refusal, reason=Reason.REFUSED)
 
     async def _call(self, row: OutboxRow) -> Any:
         """The call's result. Where Telegram can't read the markup, the bare words go out: better than silence."""
@@ -195,7 +207,7 @@ class Sender:
             given_up = row.message.method == NICETY and row.tries >= ODD_TRIES
             return None if given_up else refusal.after
         to_therapist = row.message.chat_id == self._therapist_chat_id
-        if refusal.reason is Reason.UNREACHABLE and to_therapist and not _of_its_own(row, refusal):
+        if refusal.reason is Reason.UNREACHABLE and to_therapist and not of_its_own(row, refusal):
             log.error(
                 "The therapist's chat can't be reached (%s): check THERAPIST_CHAT_ID, send /start from it, and let the "
                 "bot write there.",
@@ -226,17 +238,6 @@ def _plain(arguments: Json) -> Json:
 
 def _message_id(answer: Any) -> int | None:
     return answer.get("message_id") if isinstance(answer, dict) else None
-
-
-def _of_its_own(row: OutboxRow, refusal: Refusal) -> bool:
-    """Whether only this message finds no way: it would hold up the therapist's chat for ever.
-
-    A copy may have failed for the chat that it is copied from, a reply for a forum's topic that is closed.
-    """
-    if row.message.method == "copyMessage":
-        return refusal.detail.startswith(BadRequest.__name__)
-    replies = row.target_message_id is not None or "reply_parameters" in row.message.payload
-    return replies and TOPIC_CLOSED in refusal.detail.lower()
 
 
 def _type(refusal: Refusal) -> str:

@@ -69,3 +69,23 @@ async def test_a_reaction_that_is_never_taken_holds_no_card_up(clinic: Clinic) -
     (toms,) = clinic.new(KAZ)
     assert "Tom" in toms["text"]
     assert "Answered" in clinic.message(KAZ, card["message_id"])["text"]
+
+
+async def test_what_fails_for_hours_while_all_else_goes_holds_no_card_up(
+    clinic: Clinic, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Telegram answers 500 to just this photo, say. While it answers nothing at all, everything waits."""
+    monkeypatch.setattr("bot.sender.PATIENCE", 3)
+    clinic.telegram.fail("copyMessage", times=0, status=500)
+    clinic.telegram.fail("getMe", times=2, status=500)
+    await clinic.say(MIA, media="photo")
+    await clinic.say(TOM, "how much is a session?")
+    for _ in range(3):
+        clinic.clock.advance(minutes=1)
+        await clinic.settle()
+    assert len(clinic.new(KAZ)) == 1
+    clinic.clock.advance(minutes=1)
+    await clinic.settle()
+    toms, told = clinic.new(KAZ)
+    assert "Tom" in toms["text"]
+    assert "Mia" in told["text"]
