@@ -7,12 +7,12 @@ import logging
 from contextlib import suppress
 from typing import Any
 
-from telegram.error import TelegramError
 from telegram.ext import Application, ContextTypes, ExtBot
 from tornado.httpserver import HTTPServer
 
 from bot.aside import aside
 from bot.content import Content
+from bot.hearing import Hearing
 from bot.intake import Intake
 from bot.lessons import NOTHING_TAUGHT, Lessons, Snapshot
 from bot.live_settings import LiveSettings
@@ -26,7 +26,7 @@ from bot.storage.engine import Storage
 from bot.storage.trouble import waited_out
 from bot.telegram_api import call, make_bot
 from bot.web import health_routes, serve
-from bot.webhook import point_webhook, webhook_routes
+from bot.webhook import keep_webhook, point_webhook, webhook_routes
 from bot.worker import Worker, note_error
 from faq.store import CACHE
 from handlers import texts, therapist_texts
@@ -39,7 +39,8 @@ from handlers.set_aside import SetAside
 
 log = logging.getLogger(__name__)
 
-LONGEST_PAUSE = 30.0  # seconds between greetings to a Telegram that does not answer
+BOT = "bot"  # the subject under which it is noted which bot is at work
+FIRST_PAUSE, LONGEST_PAUSE = 1.0, 30.0  # seconds between greetings to a Telegram that does not answer
 
 
 class Bot:
@@ -56,7 +57,8 @@ class Bot:
         self._bot = make_bot(settings.telegram_token.get_secret_value(), settings.telegram_api_url)
         self._application = _application(self._bot, practice)
         self.worker = Worker(self._application, storage, SetAside(practice))
-        self.intake = Intake(self._bot, storage, self.worker.stored)
+        self.hearing = Hearing()
+        self.intake = Intake(self._bot, storage, self.worker.stored, self.hearing)
         self.sender = Sender(
             self._bot,
             storage,
@@ -91,10 +93,17 @@ class Bot:
             await self.close()
 
     async def _take_up(self) -> None:
-        """Take up what is stored: the leases of a process that is no more, and the settings changed in the chat."""
-        if not self._storage.shared:
-            async with self._storage.transaction() as tx:
+        """Take up what is stored: the leases of a process that is no more, and the settings changed in the chat.
+
+        Another bot's messages were counted apart: their ids mean others here, and a reply could reach the wrong client.
+        """
+        async with self._storage.transaction() as tx:
+            if not self._storage.shared:
                 await tx.outbox.release_all()
+            earlier = await tx.news.noted(BOT)
+            if await tx.news.begin(BOT, str(self._bot.id)) and earlier is not None:
+                await tx.outbox.forget_ids()
+                log.warning("Another bot was at work here before: its cards are no more, /inbox shows what is open.")
         await self.live.look()
 
     def _listen(self) -> list[HTTPServer]:
@@ -105,15 +114,16 @@ class Bot:
             delivered = webhook_routes(self._storage, self.worker.stored, secret)
             servers.append(serve(settings.webhook_listen, delivered))
         if settings.health_listen:
-            servers.append(serve(settings.health_listen, health_routes(self._storage)))
+            servers.append(serve(settings.health_listen, health_routes(self._storage, self.hearing)))
         return servers
 
     async def _receive(self) -> None:
         """Have updates delivered, or fetch them."""
         url, secret = self._settings.webhook_url, self._settings.webhook_secret.get_secret_value()
+        if url:
+            await keep_webhook(self._bot, url, secret, self.hearing)
         await point_webhook(self._bot, url, secret)
-        if not url:
-            await self.intake.run()
+        await self.intake.run()
 
     async def close(self) -> None:
         """Finish what is under way and close the connections to Telegram."""
@@ -123,11 +133,11 @@ class Bot:
 
     async def greet(self) -> None:
         """Ask Telegram who the bot is, until it answers: nobody is at hand to start the bot a second time."""
-        pause = 1.0
+        pause = FIRST_PAUSE
         while True:
             try:
                 await self._application.initialize()
-            except TelegramError as error:
+            except Exception as error:  # noqa: BLE001 (a hotel's network answers too, and not as Telegram does)
                 log.error(  # noqa: TRY400 (the traceback would name the token)
                     "Telegram does not let the bot in (%s): check TELEGRAM_TOKEN and the network. "
                     "Trying again in %.0f s.",
@@ -142,7 +152,7 @@ class Bot:
     async def name_commands(self) -> None:
         """Put the commands into Telegram's menu; they work without it."""
         chat = {"type": "chat", "chat_id": self._practice.therapist_chat_id}
-        with suppress(TelegramError):
+        with suppress(Exception):
             await call(self._bot, "setMyCommands", {"commands": _commands(texts.COMMANDS)})
             await call(self._bot, "setMyCommands", {"commands": _commands(therapist_texts.COMMANDS), "scope": chat})
 

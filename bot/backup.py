@@ -26,9 +26,16 @@ def backup(database_url: str, target: Path | None, now: datetime) -> Path:
     target = target or source.parent / "backups" / f"{source.stem}-{now:%Y%m%d-%H%M%S}.db"
     if target.exists():
         raise BackupError(f"{target} exists already: name another file.")
-    target.parent.mkdir(parents=True, exist_ok=True)
-    target.touch(mode=0o600)  # clients' words: for the bot's own user only
-    _copy(source, target)
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.touch(mode=0o600)  # clients' words: for the bot's own user only
+    except OSError as error:
+        raise _no_place(target, error) from None
+    try:
+        _copy(source, target)
+    except BackupError:
+        target.unlink()  # half a backup would be in the way of the next one, and be taken for a whole one
+        raise
     return target
 
 
@@ -39,15 +46,23 @@ async def restore(database_url: str, source: Path, now: datetime) -> Path | None
     """
     target = _file(database_url)
     _check(source)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=target.parent) as folder:
-        present = Path(folder) / "present.db"
-        _copy(source, present)
-        await (await Storage.open(f"sqlite:///{present}")).close()
-        kept = backup(database_url, None, now) if target.exists() else None
-        target.touch(mode=0o600)
-        _copy(present, target)
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=target.parent) as folder:
+            present = Path(folder) / "present.db"
+            _copy(source, present)
+            await (await Storage.open(f"sqlite:///{present}")).close()
+            kept = backup(database_url, None, now) if target.exists() else None
+            target.touch(mode=0o600)
+            _copy(present, target)
+    except OSError as error:
+        raise _no_place(target, error) from None
     return kept
+
+
+def _no_place(target: Path, error: OSError) -> BackupError:
+    why = error.strerror or type(error).__name__
+    return BackupError(f"{target} can't be written ({why}): name another place, or make room and allow it.")
 
 
 def _file(database_url: str) -> Path:

@@ -11,12 +11,13 @@ if TYPE_CHECKING:
     from bot.settings import Settings
 
 Commands = argparse._SubParsersAction
+MOST_DAYS = 36_500
 
 
 def add_report(commands: Commands[argparse.ArgumentParser]) -> None:
     """Add `report`: how the last days went."""
     parser = commands.add_parser("report", help="how the last days went", description="Figures, and nobody's words.")
-    parser.add_argument("--days", type=int, default=30, help="how far back (default 30)")
+    parser.add_argument("--days", type=_days, default=30, help="how far back (default 30)")
     parser.set_defaults(run=_report)
 
 
@@ -49,6 +50,13 @@ def add_doctor(commands: Commands[argparse.ArgumentParser]) -> None:
     """Add `doctor`: whether everything the bot needs is in order."""
     parser = commands.add_parser("doctor", help="look at everything the bot needs, and say what to do")
     parser.set_defaults(run=_doctor)
+
+
+def _days(text: str) -> int:
+    """How far back people look; what is longer than any calendar would end in an error."""
+    if not text.isdecimal() or not 0 < int(text) <= MOST_DAYS:
+        raise argparse.ArgumentTypeError(f"{text} is no number of days: write one up to {MOST_DAYS}")
+    return int(text)
 
 
 def _report(options: argparse.Namespace) -> int:

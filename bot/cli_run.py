@@ -5,9 +5,13 @@ from __future__ import annotations
 import argparse
 import asyncio
 import gc
+import logging
+import os
 import signal
 import sys
+import threading
 from collections.abc import Coroutine
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from bot.aside import end_if_left_behind
@@ -15,9 +19,12 @@ from bot.aside import end_if_left_behind
 if TYPE_CHECKING:
     from bot.settings import Settings
 
+log = logging.getLogger(__name__)
+
 Commands = argparse._SubParsersAction
 DEMO_PORT = 8081
 MOST_PORTS = 65535
+ENDS_WITHIN = 5.0  # seconds from the first signal; service managers kill after ten
 
 
 def add_run(commands: Commands[argparse.ArgumentParser]) -> None:
@@ -88,16 +95,34 @@ def _settings(**overrides: Any) -> Settings:
 
 def until_stopped(work: Coroutine[Any, Any, None]) -> int:
     """Run `work` until it ends, or Ctrl-C or SIGTERM cancels it; both are a good end."""
+    last = threading.Timer(ENDS_WITHIN, _end_anyway)
+    last.daemon = True
 
     async def stoppable() -> None:
         task = asyncio.ensure_future(work)
+
+        def stop() -> None:
+            task.cancel()
+            with suppress(RuntimeError):  # it runs already
+                last.start()
+
         for number in (signal.SIGINT, signal.SIGTERM):
-            asyncio.get_running_loop().add_signal_handler(number, task.cancel)
+            asyncio.get_running_loop().add_signal_handler(number, stop)
         await asyncio.wait([task])
         if not task.cancelled() and (error := task.exception()):
             raise error
 
-    asyncio.run(stoppable())
+    try:
+        asyncio.run(stoppable())
+    finally:
+        last.cancel()
     sys.stderr.flush()
     end_if_left_behind()
     return 0
+
+
+def _end_anyway() -> None:
+    """End the process where a stop waits for what gives no answer, a database for one: a kill at any moment is safe."""
+    log.warning("What is under way does not end: the next start goes on from what is stored.")
+    sys.stderr.flush()
+    os._exit(0)

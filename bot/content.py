@@ -129,14 +129,15 @@ class Content:
         return self._refused
 
     async def _take_over(self, lessons: Lessons | None) -> bool:
-        """Learn the files that were read and what was taught, if either is new."""
-        taught = await lessons.changed_since(self._taught.version) if lessons else None  # first: it may fail
-        changed, self._unlearnt = self._unlearnt, None
+        """Learn the files that were read and what was taught, if either is new; the next look, where that fails."""
+        taught = await lessons.changed_since(self._taught.version) if lessons else None
+        changed = self._unlearnt
         if changed is None and taught is None:
             return False
-        self._taught = latest = taught or self._taught
+        latest = taught or self._taught
         files, alone = (changed, None) if changed else (self._files, self._alone)
         self._use(await aside(lambda: self._learn(files, alone, latest)))
+        self._taught, self._unlearnt = latest, None
         log.info("The FAQ changed: %d entries are in use now.", len(self.library.entries))
         return True
 

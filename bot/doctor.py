@@ -13,12 +13,13 @@ from typing import Any
 
 import httpx
 from sqlalchemy import make_url
+from sqlalchemy.exc import SQLAlchemyError
 from telegram import Bot
-from telegram.error import TelegramError
 
 from bot.live_settings import laid_over
 from bot.settings import Settings
 from bot.storage.engine import Storage
+from bot.storage.trouble import why
 from bot.telegram_api import call, make_bot
 from faq.check import check
 from faq.problems import PlainError
@@ -60,7 +61,7 @@ async def examine(settings: Settings) -> AsyncIterator[Finding]:
 async def _guarded(look: Callable[[Bot, Settings], Awaitable[Finding]], bot: Bot, settings: Settings) -> Finding:
     try:
         return await look(bot, settings)
-    except TelegramError as error:
+    except Exception as error:  # noqa: BLE001 (whatever answers there, Telegram or not, the other looks go on)
         name = look.__name__.strip("_").replace("_", " ")
         return Finding(well=False, what=f"{name}: {type(error).__name__}", remedy=_REMEDIES[look.__name__])
 
@@ -109,9 +110,9 @@ async def _clock(settings: Settings) -> Finding:
     try:
         async with httpx.AsyncClient() as client:
             answer = await client.get(settings.telegram_api_url)
-    except httpx.HTTPError:
+        skew = abs(parsedate_to_datetime(answer.headers["Date"]).timestamp() - time.time())
+    except (httpx.HTTPError, httpx.InvalidURL, KeyError, ValueError):  # or something else answers, without a clock
         return Finding(well=True, what="the clock can't be compared while Telegram can't be reached")
-    skew = abs(parsedate_to_datetime(answer.headers["Date"]).timestamp() - time.time())
     well = skew <= SKEW
     return Finding(
         well=well,
@@ -132,6 +133,8 @@ async def _database(settings: Settings) -> list[Finding]:
                 (await tx.outbox.counts()).get("waiting", 0),
             )
             changes = await tx.settings.all()
+    except SQLAlchemyError as error:
+        return [Finding(well=False, what="the database", remedy=f"it fails ({why(error)}): look at the bot's log")]
     finally:
         await storage.close()
     opens = f"the database opens; {waiting[0]} updates and {waiting[1]} messages wait in it"

@@ -9,6 +9,7 @@ from typing import Any, TypeGuard
 from telegram import Bot
 from telegram.error import Conflict, EndPointNotFound, InvalidToken, TelegramError
 
+from bot.hearing import Hearing
 from bot.models import Json
 from bot.signal import Signal
 from bot.storage.engine import Storage
@@ -21,7 +22,7 @@ log = logging.getLogger(__name__)
 UPDATES = ["message", "edited_message", "callback_query", "my_chat_member"]
 LARGEST_ID = 1 << 52  # https://core.telegram.org/bots/api#chat; what is larger, no database would keep
 LONG_POLL = 30  # seconds Telegram holds an empty call open
-LONGEST_PAUSE = 30.0  # seconds between tries when Telegram or the database fails
+FIRST_PAUSE, LONGEST_PAUSE = 1.0, 30.0  # seconds between tries when Telegram or the database fails
 LOOK_EVERY = 10.0  # seconds between looks at whether the other program that fetches is still there
 LOOKS = 2  # that find updates lying, one after the other: then it is gone
 
@@ -29,20 +30,21 @@ LOOKS = 2  # that find updates lying, one after the other: then it is gone
 class Intake:
     """Fetches updates into the inbox until it is cancelled."""
 
-    def __init__(self, bot: Bot, storage: Storage, stored: Signal) -> None:
-        """`stored` is given whenever the inbox has something new."""
+    def __init__(self, bot: Bot, storage: Storage, stored: Signal, hearing: Hearing) -> None:
+        """`stored` is given whenever the inbox has something new; `hearing` notes each answer of Telegram's."""
         self._bot = bot
+        self._hearing = hearing
         self._storage = storage
         self._stored = stored
         self._offset = 0
 
     async def run(self) -> None:
         """Fetch for ever; failures are logged and tried again, ever more slowly."""
-        pause = 1.0
+        pause = FIRST_PAUSE
         while True:
             try:
                 await self.fetch()
-                pause = 1.0
+                pause = FIRST_PAUSE
             except Conflict:
                 await self._yield()
             except Exception as error:  # noqa: BLE001 (whatever it is, the next try may succeed)
@@ -66,9 +68,11 @@ class Intake:
         """Whether updates wait that nobody takes; asking disturbs nobody who fetches."""
         try:
             info = await call(self._bot, "getWebhookInfo", {})
-        except TelegramError:
+            left = bool(info.get("pending_update_count")) and not info.get("url")
+        except Exception:  # noqa: BLE001 (Telegram, or whatever answers in its place, says nothing of use)
             return False
-        return bool(info.get("pending_update_count")) and not info.get("url")
+        self._hearing.note()
+        return left
 
     async def fetch(self, long_poll: int = LONG_POLL) -> None:
         """One getUpdates call, which waits up to `long_poll` seconds for an update, and its updates stored."""
@@ -78,6 +82,7 @@ class Intake:
             {"offset": self._offset, "timeout": long_poll, "allowed_updates": UPDATES},
             read_timeout=long_poll + 10,
         )
+        self._hearing.note()
         if not updates:
             return
         await unbroken(keep(self._storage, updates, self._stored))

@@ -25,6 +25,8 @@ def configure(level: str, token: str, form: str = HUMAN) -> None:
     # httpx would log every address, token included, and the database's driver every client's word at DEBUG
     for chatty in ("httpx", "httpcore", "telegram", "alembic", "psycopg", "sqlalchemy"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
+    # an answer of Telegram's that can't be read, updates and all; whoever asked logs what kind of error that was
+    logging.getLogger("telegram.request.BaseRequest").setLevel(logging.CRITICAL)
 
 
 class Lines(logging.Formatter):

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import Table, func, insert, inspect, make_url, select, text
+from sqlalchemy import Table, delete, func, insert, inspect, make_url, select, text
+from sqlalchemy.exc import SQLAlchemyError
 
 from bot.storage.alone import only_one
 from bot.storage.connection import Transacting
 from bot.storage.engine import Storage
-from bot.storage.tables import metadata
+from bot.storage.tables import metadata, news
+from bot.storage.trouble import why
 from faq.problems import PlainError
 
 BATCH = 1000  # rows that are in memory at once
@@ -43,6 +45,8 @@ async def move(source_url: str, target_url: str) -> list[Moved]:
             async with source.engine.begin() as old, target.engine.begin() as new:
                 await _check_empty(new)
                 return [await _copy(table, old, new) for table in metadata.sorted_tables]
+        except SQLAlchemyError as error:  # its own words quote the rows
+            raise MoveError(f"The rows could not be copied ({why(error)}): nothing was moved.") from None
         finally:
             await source.close()
             await target.close()
@@ -56,6 +60,7 @@ def _check(source_url: str, target_url: str) -> None:
 
 
 async def _check_empty(new: Transacting) -> None:
+    await new.execute(delete(news))  # a bot that merely ran noted something there
     for table in metadata.sorted_tables:
         if await _count(table, new):
             raise MoveError(f"The target is not empty (its table {table.name} has rows): make a new database for it.")

@@ -14,8 +14,12 @@ from telegram.error import (
     TelegramError,
 )
 
+from bot.models import OutboxRow
+
 LONGEST_PAUSE = timedelta(minutes=1)
+LONGEST_WAIT = timedelta(days=1)  # that a server may ask for: much more, and no calendar has the moment
 ODD_TRIES = 5  # for an error that is not Telegram's: a fault of this program, which may pass or not
+TOPIC_CLOSED = "topic_closed"  # a forum's general one, unless the message replies to one elsewhere
 NO_ENTRY = (
     "chat not found",
     "user not found",
@@ -24,6 +28,8 @@ NO_ENTRY = (
     "have no rights",
     "chat_write_forbidden",
     "chat_restricted",
+    TOPIC_CLOSED,
+    "upgraded to a supergroup",
 )
 SO_ALREADY = ("message is not modified", "message to delete not found")
 
@@ -44,6 +50,7 @@ class Refusal:
     reason: Reason
     after: timedelta = timedelta()
     detail: str = ""
+    asked_to_wait: bool = False  # by Telegram, and no failure
 
 
 def understand(error: Exception, tries: int) -> Refusal:
@@ -54,7 +61,7 @@ def understand(error: Exception, tries: int) -> Refusal:
         return Refusal(reason, pause, type(error).__name__)
     detail = f"{type(error).__name__}: {error.message}"
     if isinstance(error, RetryAfter):
-        return Refusal(Reason.LATER, _seconds(error), detail)
+        return Refusal(Reason.LATER, _seconds(error), detail, asked_to_wait=True)
     if isinstance(error, Forbidden | ChatMigrated):
         return Refusal(Reason.UNREACHABLE, detail=detail)
     if isinstance(error, BadRequest):
@@ -65,6 +72,17 @@ def understand(error: Exception, tries: int) -> Refusal:
 def is_broken_markup(error: BadRequest) -> bool:
     """Whether Telegram took offence at the message's HTML, not at its words."""
     return "can't parse entities" in error.message.lower()
+
+
+def of_its_own(row: OutboxRow, refusal: Refusal) -> bool:
+    """Whether only this message finds no way: it would hold up the therapist's chat for ever.
+
+    A copy may have failed for the chat that it is copied from, a reply for a forum's topic that is closed.
+    """
+    if row.message.method == "copyMessage":
+        return refusal.detail.startswith(BadRequest.__name__)
+    replies = row.target_message_id is not None or "reply_parameters" in row.message.payload
+    return replies and TOPIC_CLOSED in refusal.detail.lower()
 
 
 def _bad_request(error: BadRequest, detail: str) -> Refusal:
@@ -78,4 +96,4 @@ def _bad_request(error: BadRequest, detail: str) -> Refusal:
 
 def _seconds(error: RetryAfter) -> timedelta:
     after = error.retry_after
-    return after if isinstance(after, timedelta) else timedelta(seconds=after)
+    return min(LONGEST_WAIT, after if isinstance(after, timedelta) else timedelta(seconds=after))

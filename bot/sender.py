@@ -5,8 +5,10 @@ from __future__ import annotations
 import asyncio
 import logging
 import re
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
 from html import unescape
 from typing import Any, Protocol
 
@@ -15,11 +17,11 @@ from telegram.error import BadRequest
 
 from bot.models import Json, OutboxRow
 from bot.pace import Pace
-from bot.refusal import Reason, Refusal, is_broken_markup, understand
+from bot.refusal import ODD_TRIES, Reason, Refusal, is_broken_markup, of_its_own, understand
 from bot.signal import Signal
 from bot.storage.engine import Storage
 from bot.storage.transaction import Transaction
-from bot.storage.trouble import why
+from bot.storage.trouble import trouble, why
 from bot.telegram_api import call
 from bot.unbroken import unbroken
 
@@ -30,6 +32,8 @@ LEASE = timedelta(seconds=10)  # after this another process may take over a mess
 UNREACHABLE_THERAPIST = timedelta(minutes=1)
 STOPS_WITHIN = 3.0  # seconds for what is under way when the program is stopped
 PAUSE = 1.0  # seconds, when the database itself fails
+PATIENCE = 360  # tries, one a minute at the most
+NICETY = "setMessageReaction"  # no card waits for long behind one; Bot API servers before 7.0 know none
 TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
 
 
@@ -81,7 +85,7 @@ class Sender:
                     log.error("The outbox can't be worked on (%s). Trying again.", why(error))  # noqa: TRY400
                     await asyncio.sleep(PAUSE)
         finally:
-            await self.finish()
+            await self._end()
 
     async def step(self) -> bool:
         """Record what came back and start what may go out now; whether there was anything to start."""
@@ -105,6 +109,13 @@ class Sender:
         if ending:
             await tx.outbox.renew(ending, LEASE)
             self._leases.update(dict.fromkeys(ending, tx.now + LEASE))
+
+    async def _end(self) -> None:
+        """Finish, also where the database is being stopped at the same time: the end is no place for an error."""
+        try:
+            await self.finish()
+        except Exception as error:  # noqa: BLE001 (whatever it is, the next start goes on from what is stored)
+            log.error("What was sent last could not be recorded (%s): it is sent again.", why(error))  # noqa: TRY400
 
     async def finish(self) -> None:
         """Wait for the sends under way and record them."""
@@ -138,11 +149,22 @@ class Sender:
             await self._pace.wait(row.message.chat_id)
             answer = await self._call(row)
         except Exception as error:  # noqa: BLE001 (whatever it is, the other messages go on)
-            return Result(row, refusal=understand(error, row.tries))
+            refusal = understand(error, row.tries)
+            return Result(row, refusal=await self._given_up(refusal) if row.tries >= PATIENCE else refusal)
         else:
             return Result(row, message_id=_message_id(answer))
         finally:
             self.wake.give()
+
+    async def _given_up(self, refusal: Refusal) -> Refusal:
+        """What failed for hours, and while all is well with Telegram, is refused: its chat's other messages wait."""
+        if refusal.reason is not Reason.LATER or refusal.asked_to_wait:
+            return refusal
+        try:
+            await call(self._bot, "getMe", {})
+        except Exception:  # noqa: BLE001 (nothing is well: the message waits on)
+            return refusal
+        return replace(refusal, reason=Reason.REFUSED)
 
     async def _call(self, row: OutboxRow) -> Any:
         """The call's result. Where Telegram can't read the markup, the bare words go out: better than silence."""
@@ -159,22 +181,36 @@ class Sender:
         row, refusal = result.row, result.refusal
         if refusal is None or refusal.reason is Reason.DONE:
             await tx.outbox.sent(row.id, result.message_id)
-            await self._deliveries.arrived(tx, row)
+            await self._follow(tx, row, partial(self._deliveries.arrived, tx, row))
         elif later := self._later(row, refusal):
             log.warning("A message (%s) has to wait %s: %s", row.message.purpose, later, _type(refusal))
             await tx.outbox.postpone(row.id, tx.now + later, refusal.detail)
         else:
             log.error("A message (%s) was refused: %s", row.message.purpose, _type(refusal))
             await tx.outbox.failed(row.id, refusal.detail)
-            await self._deliveries.refused(tx, row, refusal.reason)
+            await self._follow(tx, row, partial(self._deliveries.refused, tx, row, refusal.reason))
+
+    async def _follow(self, tx: Transaction, row: OutboxRow, consequence: Callable[[], Awaitable[None]]) -> None:
+        """Store what follows from a message's fate. Where it can't be, the fate stands: it would hold up all others."""
+        try:
+            async with tx.part():
+                await consequence()
+        except Exception as error:
+            if trouble(error):
+                raise
+            log.error(  # noqa: TRY400 (a traceback could hold a client's words)
+                "What follows from a message (%s) could not be stored (%s).", row.message.purpose, why(error)
+            )
 
     def _later(self, row: OutboxRow, refusal: Refusal) -> timedelta | None:
         if refusal.reason is Reason.LATER:
-            return refusal.after
+            given_up = row.message.method == NICETY and row.tries >= ODD_TRIES
+            return None if given_up else refusal.after
         to_therapist = row.message.chat_id == self._therapist_chat_id
-        if refusal.reason is Reason.UNREACHABLE and to_therapist and not _of_the_source(row, refusal):
+        if refusal.reason is Reason.UNREACHABLE and to_therapist and not of_its_own(row, refusal):
             log.error(
-                "The therapist's chat can't be reached (%s): check THERAPIST_CHAT_ID, and send /start from it.",
+                "The therapist's chat can't be reached (%s): check THERAPIST_CHAT_ID, send /start from it, and let the "
+                "bot write there.",
                 _type(refusal),
             )
             return UNREACHABLE_THERAPIST
@@ -202,11 +238,6 @@ def _plain(arguments: Json) -> Json:
 
 def _message_id(answer: Any) -> int | None:
     return answer.get("message_id") if isinstance(answer, dict) else None
-
-
-def _of_the_source(row: OutboxRow, refusal: Refusal) -> bool:
-    """Whether a copy failed for the chat that it is copied from: it would hold up the therapist's chat for ever."""
-    return row.message.method == "copyMessage" and refusal.detail.startswith(BadRequest.__name__)
 
 
 def _type(refusal: Refusal) -> str:

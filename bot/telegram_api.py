@@ -39,5 +39,5 @@ def _request(connections: int) -> BaseRequest:
 
 
 async def call(bot: Bot, method: str, arguments: Json, read_timeout: float = TIMEOUT) -> Any:
-    """The result of one Bot API call. Raises TelegramError."""
+    """The result of one Bot API call. Raises TelegramError, and anything where it is not Telegram that answers."""
     return await bot.do_api_request(method, api_kwargs=arguments, read_timeout=read_timeout)

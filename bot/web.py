@@ -9,12 +9,14 @@ from tornado.httpserver import HTTPServer
 from tornado.netutil import bind_sockets
 from tornado.web import Application, RequestHandler
 
+from bot.hearing import Hearing
 from bot.settings import Listen
 from bot.storage.engine import Storage
 from faq.problems import PlainError
 
 LARGEST_BODY = 1_000_000  # bytes; Telegram's updates are a hundredth of that
 STUCK = 120  # seconds: a message that waits longer means that something is wrong
+SILENT = 180  # seconds: Telegram is asked at least once a minute
 
 
 class WebError(PlainError):
@@ -32,10 +34,10 @@ def serve(listen: Listen, routes: list[Any]) -> HTTPServer:
     return server
 
 
-def health_routes(storage: Storage) -> list[Any]:
+def health_routes(storage: Storage, hearing: Hearing) -> list[Any]:
     """Where the bot's health is asked for."""
     shared = {"storage": storage}
-    return [("/healthz", Alive), ("/readyz", Ready, shared), ("/metrics", Metrics, shared)]
+    return [("/healthz", Alive), ("/readyz", Ready, shared | {"hearing": hearing}), ("/metrics", Metrics, shared)]
 
 
 class Alive(RequestHandler):
@@ -47,22 +49,25 @@ class Alive(RequestHandler):
 
 
 class Ready(RequestHandler):
-    """The database answers, and nothing has been waiting for long."""
+    """The database answers, Telegram does, and nothing has been waiting for long."""
 
-    def initialize(self, storage: Storage) -> None:
+    def initialize(self, storage: Storage, hearing: Hearing) -> None:
         """Know what to ask."""
-        self._storage = storage
+        self._storage, self._hearing = storage, hearing
 
     async def get(self) -> None:
-        """The age of the oldest waiting message in seconds; 503 when it is too old or can't be known."""
+        """The age of the oldest waiting message and of Telegram's last answer; 503 when one is too old or unknown."""
         try:
             age = await oldest_waiting(self._storage)
         except Exception as error:  # noqa: BLE001 (whatever it is, the bot is not ready)
             self.set_status(503)
             self.finish({"ready": False, "error": type(error).__name__})
             return
-        self.set_status(200 if age < STUCK else 503)
-        self.finish({"ready": age < STUCK, "oldest_waiting_seconds": round(age, 1)})
+        silence = self._hearing.silence
+        ready = age < STUCK and silence < SILENT
+        self.set_status(200 if ready else 503)
+        told = {"oldest_waiting_seconds": round(age, 1), "telegram_silent_seconds": round(silence, 1)}
+        self.finish({"ready": ready, **told})
 
 
 class Metrics(RequestHandler):

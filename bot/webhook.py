@@ -9,10 +9,10 @@ import logging
 from typing import Any
 
 from telegram import Bot
-from telegram.error import TelegramError
 from tornado.web import RequestHandler
 
-from bot.intake import LONGEST_PAUSE, UPDATES, is_id, keep
+from bot.hearing import Hearing
+from bot.intake import FIRST_PAUSE, LONGEST_PAUSE, UPDATES, is_id, keep
 from bot.models import Json
 from bot.signal import Signal
 from bot.storage.engine import Storage
@@ -21,6 +21,7 @@ from bot.telegram_api import call
 
 log = logging.getLogger(__name__)
 
+LOOK_EVERY = 60.0  # seconds between looks at whether Telegram delivers still
 PATH = r"/.*"  # what stands before it is the proxy's affair
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 (its name, not its value)
 
@@ -28,16 +29,34 @@ SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 (its name, not i
 async def point_webhook(bot: Bot, url: str, secret: str) -> None:
     """Tell Telegram where to deliver, or with an empty `url` that the bot fetches; try until it is told."""
     arguments = {"url": url, "secret_token": secret, "allowed_updates": UPDATES} if url else {"url": ""}
-    pause = 1.0
+    pause = FIRST_PAUSE
     while True:
         try:
             await call(bot, "setWebhook", arguments)
-        except TelegramError as error:
+        except Exception as error:  # noqa: BLE001 (something else may answer in Telegram's place for a while)
             log.warning("Telegram takes no webhook (%s). Trying again in %.0f s.", type(error).__name__, pause)
             await asyncio.sleep(pause)
             pause = min(LONGEST_PAUSE, pause * 2)
         else:
             return
+
+
+async def keep_webhook(bot: Bot, url: str, secret: str, hearing: Hearing) -> None:
+    """Have Telegram deliver there for ever, also when another program with the token told it to deliver nowhere."""
+    while True:
+        await point_webhook(bot, url, secret)
+        while not await _is_removed(bot, hearing):  # noqa: ASYNC110 (nobody gives an event of it)
+            await asyncio.sleep(LOOK_EVERY)
+        log.error("Another program with this token removed the webhook: it is set again. Stop that one.")
+
+
+async def _is_removed(bot: Bot, hearing: Hearing) -> bool:
+    try:
+        removed = not (await call(bot, "getWebhookInfo", {}))["url"]
+    except Exception:  # noqa: BLE001 (Telegram, or whatever answers in its place, says nothing of use)
+        return False
+    hearing.note()
+    return removed
 
 
 def webhook_routes(storage: Storage, stored: Signal, secret: str) -> list[Any]:

@@ -11,7 +11,6 @@ from datetime import timedelta
 from typing import Any
 
 from telegram import Update
-from telegram.error import TelegramError
 from telegram.ext import Application
 
 from bot.models import InboxRow, Json
@@ -28,6 +27,7 @@ log = logging.getLogger(__name__)
 RETRIES = (timedelta(seconds=1), timedelta(seconds=5))  # then the update is set aside
 AT_ONCE = 8  # updates that share a commit; while they are handled nothing else is
 PAUSE = 1.0  # seconds, when the database itself fails
+STOPS_WITHIN = 1.5  # seconds for the button answers under way when the program is stopped
 
 SetAside = Callable[[Transaction, Json], Awaitable[None]]
 
@@ -133,13 +133,15 @@ class Worker:
             task.add_done_callback(self._background.discard)
 
     async def _answer_click(self, click: Json) -> None:
-        with suppress(TelegramError):  # best effort: the button just keeps its clock a little longer
+        with suppress(Exception):  # best effort: the button just keeps its clock a little longer
             await call(self._application.bot, "answerCallbackQuery", click)
 
     async def finish(self) -> None:
-        """Wait for the button answers under way."""
+        """Wait a moment for the button answers under way."""
         if self._background:
-            await asyncio.wait(self._background)
+            _, late = await asyncio.wait(self._background, timeout=STOPS_WITHIN)
+            for answer in late:  # nobody misses it
+                answer.cancel()
 
 
 def _place(error: Exception) -> str:

@@ -85,11 +85,10 @@ class Clinic:
         self._settings |= changed
         settings = load_settings(
             env_file=None,
-            telegram_token=TOKEN,
             telegram_api_url=self.telegram.url,
             telegram_limits=False,
             database_url=self._database,
-            **({"therapist_chat_id": KAZ, "timezone": "UTC"} | self._settings),
+            **({"telegram_token": TOKEN, "therapist_chat_id": KAZ, "timezone": "UTC"} | self._settings),
         )
         self.storage = await Storage.open(settings.database_url, self.clock)
         self.bot = Bot(settings, self.storage, self.content)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import fcntl
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from sqlalchemy import make_url
@@ -67,5 +67,8 @@ def _lock(handle: int, path: Path) -> None:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
         raise InUseError(path, os.read(handle, 20).decode(errors="replace")) from None
-    os.ftruncate(handle, 0)
-    os.write(handle, str(os.getpid()).encode())
+    except OSError as error:
+        raise PlaceError(path, error.strerror or type(error).__name__) from error
+    with suppress(OSError):  # the number is for people: a full disk has no room for it
+        os.ftruncate(handle, 0)
+        os.write(handle, str(os.getpid()).encode())

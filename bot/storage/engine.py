@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
@@ -14,9 +15,11 @@ from bot.storage.connection import Engine, Transacting
 from bot.storage.migrate import migrate
 from bot.storage.sqlite import SqliteEngine
 from bot.storage.transaction import Transaction
+from bot.storage.trouble import SilentError
 from faq.problems import PlainError
 
 Clock = Callable[[], datetime]
+ANSWERS_WITHIN = 60.0  # seconds for a whole transaction, which is a thousand times as long as most take
 DRIVERS = {"sqlite": "sqlite+pysqlite", "postgresql": "postgresql+psycopg"}
 
 
@@ -71,7 +74,7 @@ class Storage:
 
         One that a power cut may undo, until `on_disk` was waited for, needn't be `durable`: SQLite makes use of that.
         """
-        async with self.engine.begin(durable=durable) as connection:
+        async with self._answered(), self.engine.begin(durable=durable) as connection:
             transaction = Transaction(connection, await self._now(connection))
             yield transaction
         if transaction.leaves_no_trace:
@@ -80,6 +83,19 @@ class Storage:
     async def on_disk(self) -> None:
         """Return once no power cut can undo what has been committed."""
         await self.engine.on_disk()
+
+    @asynccontextmanager
+    async def _answered(self) -> AsyncIterator[None]:
+        """Wait for a server's answers, but not for ever: a connection may be dead without either side being told."""
+        limit = asyncio.timeout(ANSWERS_WITHIN if self.shared else None)
+        try:
+            async with limit:
+                yield
+        except TimeoutError:
+            if not limit.expired():
+                raise
+            await self.engine.dispose()  # the others went the same way, and are as silent
+            raise SilentError from None
 
     async def _now(self, connection: Transacting) -> datetime:
         if self._clock:

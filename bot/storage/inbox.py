@@ -7,13 +7,17 @@ from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Dialect, bindparam, func, select, update
+from sqlalchemy import Dialect, bindparam, delete, func, select, update
 
 from bot.models import InboxRow, Json
 from bot.storage.rows import Rows, due, upsert
 from bot.storage.tables import WAITING, inbox
 
 LONGEST_PAUSE = timedelta(minutes=1)  # between two tries
+# Telegram keeps an update for a day, and after a week without any it goes on from a random number, maybe a used one:
+# https://core.telegram.org/bots/api#update
+COMES_AGAIN = timedelta(days=2)
+LATELY = 1000  # of the last stored ones none counts as of long ago, whatever a clock that jumped says
 WINDOW = 100  # of the oldest waiting ones are looked at first: a flood from one chat need not be read to its end
 
 _head = inbox.alias("head")
@@ -60,9 +64,21 @@ class Inbox(Rows):
             }
             for chat_id, update in updates
         ]
-        if not rows:
-            return 0
-        return len((await self._db.execute(_add(self._db.dialect), rows)).all())
+        new = await self._add(rows)
+        return new if new == len(rows) else new + await self._add(await self._numbered_anew(rows))
+
+    async def _add(self, rows: list[dict[str, Any]]) -> int:
+        return len((await self._db.execute(_add(self._db.dialect), rows)).all()) if rows else 0
+
+    async def _numbered_anew(self, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        """Those whose numbers belonged to updates of long ago, which make room for them."""
+        numbers = [row["update_id"] for row in rows]
+        last = select(func.max(_old.c.id)).scalar_subquery()
+        of_long_ago = inbox.c.received_at < self._now - COMES_AGAIN, inbox.c.id <= last - LATELY
+        settled = inbox.c.update_id.in_(numbers), inbox.c.status != WAITING
+        gone = delete(inbox).where(*settled, *of_long_ago).returning(inbox.c.update_id)
+        free = set((await self._db.execute(gone)).scalars())
+        return [row for row in rows if row["update_id"] in free]
 
     async def claim(self, limit: int) -> list[InboxRow]:
         """The oldest updates that may be handled now, one of each chat, locked until this transaction ends.

@@ -1,8 +1,11 @@
-"""What is wrong that the therapist was told of, as long as it is: so that only one of the processes tells."""
+"""How it is with a subject: what is wrong with the FAQ, of which the therapist was told, and which bot is at work.
+
+Of several processes only the first one notes it, and does what follows.
+"""
 
 from __future__ import annotations
 
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 
 from bot.storage.rows import Rows, upsert
 from bot.storage.tables import news
@@ -11,8 +14,13 @@ from bot.storage.tables import news
 class News(Rows):
     """The notes of it within one transaction."""
 
+    async def noted(self, subject: str) -> str | None:
+        """What is noted of a subject, if anything is."""
+        found: str | None = (await self._db.execute(select(news.c.state).where(news.c.subject == subject))).scalar()
+        return found
+
     async def begin(self, subject: str, state: str) -> bool:
-        """Note what is wrong with a subject now; False if that is noted already, also by another at the same moment."""
+        """Note how it is with a subject now; False if that is noted already, also by another at the same moment."""
         statement = upsert(news, self._db.dialect).values(subject=subject, state=state, noted_at=self._now)
         new = {"state": statement.excluded.state, "noted_at": statement.excluded.noted_at}
         statement = statement.on_conflict_do_update(

@@ -9,8 +9,9 @@ from typing import Any
 from sqlalchemy import bindparam, case, func, insert, or_, select, update
 
 from bot.models import OutboxRow, Outgoing, Purpose
+from bot.storage.connection import LONG
 from bot.storage.rows import Rows, due
-from bot.storage.tables import WAITING, outbox
+from bot.storage.tables import WAITING, outbox, replies
 
 SHOWN_TO_THERAPIST = (Purpose.CARD, Purpose.COPY, Purpose.ABOUT)
 ASKS_THERAPIST = (Purpose.TEACH, Purpose.PREVIEW)
@@ -109,6 +110,13 @@ class Outbox(Rows):
     async def release_all(self) -> None:
         """Give back what a process that is no more had claimed; only where no other can be at work."""
         await self._db.execute(update(outbox).where(outbox.c.status == WAITING).values(leased_until=None))
+
+    async def forget_ids(self) -> None:
+        """Know no message by its id any more, neither those that were sent nor the therapist's own."""
+        sent = update(outbox).where(outbox.c.message_id.is_not(None)).values(message_id=None)
+        await self._db.execute(sent.execution_options(**LONG))
+        replied = update(replies).where(replies.c.therapist_message_id.is_not(None)).values(therapist_message_id=None)
+        await self._db.execute(replied.execution_options(**LONG))
 
     async def next_try_at(self) -> datetime | None:
         """When the next chat's first message may be tried, or its lease ends; None when none waits."""

@@ -20,7 +20,8 @@ class PostgresqlEngine:
         """Nothing is opened yet."""
         defaults = {"connect_timeout": CONNECTS_WITHIN, "client_encoding": "utf8", "options": SESSION}
         arguments = {name: value for name, value in defaults.items() if name not in url.query}
-        self._engine = create_async_engine(url, pool_size=5, connect_args=arguments)
+        # an error must not quote a client
+        self._engine = create_async_engine(url, pool_size=5, connect_args=arguments, hide_parameters=True)
         self.dialect: Dialect = self._engine.dialect
         self.sync_engine: SyncEngine = self._engine.sync_engine
 

@@ -81,7 +81,7 @@ class SqliteEngine:
     def __init__(self, url: URL) -> None:
         """Nothing is opened yet."""
         self._path = Path(url.database or "")
-        self.sync_engine = create_engine(url)
+        self.sync_engine = create_engine(url, hide_parameters=True)  # an error must not quote a client
         self.dialect = self.sync_engine.dialect
         self._turnstile = asyncio.Lock()
         self._all_on_disk = asyncio.Event()  # not while something is committed that a power cut can undo

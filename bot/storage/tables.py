@@ -194,7 +194,7 @@ settings = Table(
 news = Table(
     "news",
     metadata,
-    Column("subject", String(16), primary_key=True),  # what the therapist is told of: the FAQ's files
-    Column("state", String(64), nullable=False),  # a digest of what is wrong with it
+    Column("subject", String(16), primary_key=True),  # the FAQ's files, or the bot
+    Column("state", String(64), nullable=False),  # a digest of what is wrong with the files, or the bot's id
     Column("noted_at", UtcDateTime, nullable=False),
 )

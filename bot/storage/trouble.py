@@ -34,6 +34,12 @@ LOST = "the connection was lost"
 PAUSE = 1.0  # seconds
 
 T = TypeVar("T")
+
+
+class SilentError(Exception):
+    """A server was asked, and gives no answer."""
+
+
 log = logging.getLogger(__name__)
 
 
@@ -41,6 +47,8 @@ def trouble(error: BaseException) -> str | None:
     """What is wrong with the database; None where it is well and something else failed."""
     if isinstance(error, NoConnectionError):
         return "all connections are in use"
+    if isinstance(error, SilentError):
+        return "it gives no answer"
     name = getattr(getattr(error, "orig", error), "sqlite_errorname", None)
     if name:
         return next((words for code, words in SQLITE.items() if name.startswith(code)), None)

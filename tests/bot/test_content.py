@@ -53,6 +53,32 @@ async def test_a_bad_change_is_refused_and_the_last_good_content_stays(folder: P
     assert content.library.get("lockers")
 
 
+async def test_what_could_not_be_learnt_is_learnt_at_the_next_look(
+    clinic: Clinic, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """For want of memory, for one. It was neither in use nor looked at again."""
+
+    def fail(*_: object, **__: object) -> None:
+        raise MemoryError
+
+    content = Content(folder, 0.03)
+    (folder / "new.yaml").write_text(LOCKERS)
+    await clinic.say(MIA, "how much is a session?")
+    async with clinic.storage.transaction() as tx:
+        await tx.taught.wording(1, "does-it-hurt", "ouch or no ouch")
+    with monkeypatch.context() as patch:
+        patch.setattr("bot.content.Matcher", fail)
+        with pytest.raises(MemoryError):
+            await content.refresh(clinic.bot.lessons)
+    assert content.library.get("lockers") is None
+    assert await content.refresh(clinic.bot.lessons) is True
+    assert content.library.get("lockers")
+    entry = content.library.get("does-it-hurt")
+    assert entry
+    assert "ouch or no ouch" in entry.phrasings
+    assert await content.refresh(clinic.bot.lessons) is False
+
+
 async def test_the_therapist_is_told_once_of_a_bad_change(
     clinic: Clinic, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

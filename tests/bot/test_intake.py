@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from telegram.error import Conflict
 
+from bot.hearing import Hearing
 from bot.intake import Intake
 from bot.signal import Signal
 from bot.storage.engine import Storage
@@ -23,7 +24,7 @@ async def other(clinic: Clinic, tmp_path: Path) -> AsyncIterator[Intake]:
     storage = await Storage.open(sqlite(tmp_path / "other"))
     bot = make_bot(TOKEN, clinic.telegram.url)
     await bot.initialize()
-    yield Intake(bot, storage, Signal())
+    yield Intake(bot, storage, Signal(), Hearing())
     await bot.shutdown()
     await storage.close()
 

@@ -10,9 +10,11 @@ from collections.abc import Iterator
 from io import StringIO
 
 import pytest
+from telegram.error import TelegramError
 
 import handlers.client
 from bot.logs import configure
+from bot.wire import Wire
 from tests.bot.test_worker import all_tries, inject, poisoned
 from tests.clinic import KAZ, MIA, TOKEN, Clinic
 
@@ -53,6 +55,20 @@ async def test_a_whole_conversation_leaves_no_words(clinic: Clinic, logged: Stri
     await clinic.edit(MIA, asked, f"my other {WORD}")
     await clinic.say(KAZ, f"no {WORD}", reply_to_message_id=card["message_id"])
     await clinic.say(KAZ, f"/try {WORD}")
+    seen(logged)
+
+
+async def test_an_answer_that_is_cut_off_leaves_no_words(
+    clinic: Clinic, logged: StringIO, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The library itself would log all of it."""
+
+    async def cut_off(*_: object, **__: object) -> tuple[int, bytes]:
+        return 200, f'{{"ok": true, "result": [{{"message": {{"text": "my {WORD} hurts"'.encode()
+
+    monkeypatch.setattr(Wire, "do_request", cut_off)
+    with pytest.raises(TelegramError):
+        await clinic.bot.intake.fetch(long_poll=0)
     seen(logged)
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import traceback
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from bot.app import BOT
 from bot.content import Content
+from bot.models import Client
 from bot.moving import Moved, MoveError, move
 from bot.storage.alone import InUseError, only_one
 from bot.storage.engine import Storage
@@ -47,6 +50,22 @@ async def test_a_target_with_rows_is_refused(tmp_path: Path, target: str) -> Non
         await move(sqlite(tmp_path), target)
 
 
+async def test_a_row_that_does_not_fit_is_quoted_nowhere(tmp_path: Path, target: str) -> None:
+    """SQLite keeps what is too long; PostgreSQL refuses it, and its words would hold the row."""
+    storage = await Storage.open(sqlite(tmp_path))
+    async with storage.transaction() as tx:
+        await tx.clients.seen(Client(MIA, "Mia"))
+        await tx.escalations.open(MIA, 1, "my xylophone hurts", media_group_id="7" * 70)
+    await storage.close()
+    with pytest.raises(MoveError, match=r"could not be copied \(DataError\): nothing was moved") as failed:
+        await move(sqlite(tmp_path), target)
+    assert "xylophone" not in "".join(traceback.format_exception(failed.value))
+    storage = await Storage.open(target)
+    async with storage.transaction() as tx:
+        assert await tx.clients.get(MIA) is None
+    await storage.close()
+
+
 async def test_a_practice_at_work_is_not_moved(tmp_path: Path, target: str) -> None:
     with only_one(sqlite(tmp_path)), pytest.raises(InUseError, match="stop it first"):
         await move(sqlite(tmp_path), target)
@@ -68,4 +87,6 @@ async def test_a_bot_that_only_ran_left_the_target_empty(small: Content, tmp_pat
     for database in (target, sqlite(tmp_path)):
         async with Clinic(small, database) as clinic:
             await clinic.take_over()
+            async with clinic.storage.transaction() as tx:
+                await tx.news.begin(BOT, "7")
     assert Moved("clients", 0) in await move(sqlite(tmp_path), target)

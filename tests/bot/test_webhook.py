@@ -11,12 +11,16 @@ from typing import NamedTuple
 
 import httpx
 import pytest
+from telegram.error import TelegramError
 
 from bot.content import Content
+from bot.hearing import Hearing
 from bot.settings import Listen
+from bot.telegram_api import call
 from bot.web import LARGEST_BODY, health_routes, serve
 from bot.webhook import SECRET_HEADER
 from tests.clinic import MIA, Clinic, sqlite
+from tests.durability.test_trouble import until
 
 BIG = b'{"update_id": 9999999999999999999999}'  # more than a database keeps
 SECRET = "a-secret-of-some-length"  # noqa: S105 (of a test)
@@ -37,8 +41,9 @@ def free_port() -> int:
 
 
 @pytest.fixture
-async def served(small: Content, tmp_path: Path) -> AsyncIterator[Served]:
+async def served(small: Content, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Served]:
     """A practice in webhook mode, its own loops running."""
+    monkeypatch.setattr("bot.webhook.LOOK_EVERY", 0.1)
     port, health = free_port(), free_port()
     url = f"http://127.0.0.1:{port}"
     settings = {
@@ -69,6 +74,19 @@ async def test_a_delivered_question_is_answered(served: Served) -> None:
     asked = clinic.telegram.say(MIA, "Does it hurt?")
     (answer,) = await clinic.telegram.next_messages(MIA, after=asked)
     assert answer["text"] == "Most people feel nothing."
+
+
+async def test_a_webhook_that_another_program_removed_is_set_again(
+    served: Served, caplog: pytest.LogCaptureFixture
+) -> None:
+    """One that fetches with the same token, for one. Nothing was delivered ever after."""
+    clinic = served.clinic
+    await until(lambda: bool(clinic.telegram.calls("getWebhookInfo")))
+    await call(clinic.bot.intake._bot, "deleteWebhook", {})  # noqa: SLF001 (any program with the token)
+    asked = clinic.telegram.say(MIA, "Does it hurt?")
+    (answer,) = await clinic.telegram.next_messages(MIA, after=asked)
+    assert answer["text"] == "Most people feel nothing."
+    assert "it is set again" in caplog.text
 
 
 @pytest.mark.parametrize("secret", ["", "a-secret-of-some-lengtH"])
@@ -134,10 +152,32 @@ async def test_a_message_that_waits_too_long_makes_the_bot_unready(clinic: Clini
         await tx.inbox.add([(MIA, {"update_id": 7})])
     clinic.clock.advance(hours=1)
     place = Listen("127.0.0.1", free_port())
-    server = serve(place, health_routes(clinic.storage))
+    server = serve(place, health_routes(clinic.storage, Hearing(lambda: 0)))
     async with httpx.AsyncClient(base_url=f"http://{place}") as http:
         answer = await http.get("/readyz")
     server.stop()
     await server.close_all_connections()
     assert answer.status_code == 503
-    assert answer.json() == {"ready": False, "oldest_waiting_seconds": 3600}
+    assert answer.json() == {"ready": False, "oldest_waiting_seconds": 3600, "telegram_silent_seconds": 0}
+
+
+async def test_a_bot_that_telegram_does_not_answer_is_not_ready(
+    clinic: Clinic, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its token was revoked, for one: nobody's message waits, since none arrives."""
+    seconds = iter([0.0, 100.0, 200.0, 200.0, 250.0])
+    hearing = Hearing(lambda: next(seconds))
+    monkeypatch.setattr(clinic.bot.intake, "_hearing", hearing)
+    place = Listen("127.0.0.1", free_port())
+    server = serve(place, health_routes(clinic.storage, hearing))
+    async with httpx.AsyncClient(base_url=f"http://{place}") as http:
+        codes = [(await http.get("/readyz")).status_code]
+        clinic.telegram.fail("getUpdates", status=401)
+        with contextlib.suppress(TelegramError):
+            await clinic.bot.intake.fetch(long_poll=0)
+        codes.append((await http.get("/readyz")).status_code)
+        await clinic.bot.intake.fetch(long_poll=0)
+        codes.append((await http.get("/readyz")).status_code)
+    server.stop()
+    await server.close_all_connections()
+    assert codes == [200, 503, 200]

@@ -134,3 +134,24 @@ async def test_cards_wait_for_a_group_that_the_bot_was_removed_from(clinic: Clin
     clinic.clock.advance(minutes=1)
     await clinic.settle()
     assert "what do you charge" in clinic.new(DESK)[0]["text"]
+
+
+@pytest.mark.parametrize("words", ["TOPIC_CLOSED", "group chat was upgraded to a supergroup chat"])
+async def test_cards_wait_until_the_group_takes_them(words: str, clinic: Clinic) -> None:
+    """A forum's general topic was closed, for one: the cards were given up one by one, and nobody was told."""
+    clinic.telegram.fail("sendMessage", chat_id=DESK, status=400, description=f"Bad Request: {words}")
+    await clinic.say(MIA, "what do you charge")
+    assert clinic.new(DESK) == []
+    clinic.clock.advance(minutes=1)
+    await clinic.settle()
+    (card,) = clinic.new(DESK)
+    assert "what do you charge" in card["text"]
+
+
+async def test_a_reply_in_a_closed_topic_holds_no_card_up(clinic: Clinic) -> None:
+    clinic.telegram.fail("sendMessage", chat_id=DESK, times=0, status=400, description="Bad Request: TOPIC_CLOSED")
+    await clinic.say(KAZ, "/erase", chat_id=DESK)
+    clinic.telegram.world.faults.clear()
+    await clinic.say(MIA, "what do you charge")
+    (card,) = clinic.new(DESK)
+    assert "what do you charge" in card["text"]

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import errno
+import fcntl
 import os
 import stat
 from pathlib import Path
 
 import pytest
 
-from bot.storage.alone import InUseError, only_one
+from bot.storage.alone import InUseError, PlaceError, only_one
 from tests.clinic import sqlite
 
 
@@ -18,6 +20,32 @@ def test_a_second_process_is_told_who_holds_the_file(tmp_path: Path) -> None:
         pytest.raises(InUseError, match=rf"number {os.getpid()}.*stop it first"),
         only_one(sqlite(tmp_path)),
     ):
+        pytest.fail("two at once")
+
+
+def test_a_full_disk_has_no_room_for_the_number_but_for_the_lock(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> int:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(os, "write", full)
+    with (
+        only_one(sqlite(tmp_path)),
+        pytest.raises(InUseError, match=r"Another process works on"),
+        only_one(sqlite(tmp_path)),
+    ):
+        pytest.fail("two at once")
+
+
+def test_where_nothing_can_be_locked_the_place_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A network's file system, for one."""
+
+    def none(*_: object) -> None:
+        raise OSError(errno.ENOLCK, os.strerror(errno.ENOLCK))
+
+    monkeypatch.setattr(fcntl, "flock", none)
+    with pytest.raises(PlaceError, match=r"practice.db can't be opened \(No locks"), only_one(sqlite(tmp_path)):
         pytest.fail("two at once")
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
+
 from bot.models import InboxRow
 from bot.storage.engine import Storage
 from bot.storage.inbox import WINDOW
@@ -46,6 +48,23 @@ async def test_an_update_that_comes_again_is_known(storage: Storage) -> None:
     assert [await handle(storage) for _ in range(4)] == [1, 2, 3, None]
     assert await store(storage, (MIA, 3)) == 0
     assert await store(storage) == 0
+
+
+async def test_a_number_that_is_given_anew_is_another_update(
+    storage: Storage, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """After a week without updates Telegram goes on from a random number; what it delivers again comes within a day."""
+    await store(storage, (MIA, 1), (MIA, 2))
+    assert await handle(storage) == 1
+    await fail(storage, None)
+    clock.advance(days=1)
+    await store(storage, (MIA, 3))
+    assert await store(storage, (MIA, 1), (MIA, 2), (MIA, 3)) == 0
+    clock.advance(days=7)
+    assert await store(storage, (TOM, 1), (TOM, 2), (TOM, 3)) == 0  # the clock may have jumped: they came just now
+    monkeypatch.setattr("bot.storage.inbox.LATELY", 1)
+    assert await store(storage, (TOM, 1), (TOM, 2), (TOM, 3)) == 2  # the third waits for its turn still
+    assert [await handle(storage) for _ in range(4)] == [3, 1, 2, None]
 
 
 async def test_a_failed_update_holds_back_its_own_chat_alone(storage: Storage, clock: Clock) -> None:

@@ -7,12 +7,13 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
+import psycopg
 import pytest
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.models import Client
 from bot.storage.engine import Storage
-from bot.storage.trouble import trouble, why
+from bot.storage.trouble import SilentError, trouble, why
 from tests.clinic import sqlite
 from tests.postgres import Server, binaries
 
@@ -20,14 +21,16 @@ TOO_LARGE = 2**70
 
 
 async def fail(storage: Storage, client: Client) -> Exception:
-    with pytest.raises((SQLAlchemyError, OverflowError)) as failed:
+    with pytest.raises((SQLAlchemyError, OverflowError, SilentError)) as failed:
         async with storage.transaction() as tx:
             await tx.clients.seen(client)
     return failed.value
 
 
 async def test_a_value_that_does_not_fit_is_the_updates_own_fault(storage: Storage) -> None:
-    assert trouble(await fail(storage, Client(TOO_LARGE, "Mia"))) is None
+    failed = await fail(storage, Client(TOO_LARGE, "xylophone"))
+    assert trouble(failed) is None
+    assert "xylophone" not in str(failed)
 
 
 async def test_a_server_that_goes_away_is_named_and_found_again(postgresql: Server) -> None:
@@ -41,6 +44,21 @@ async def test_a_server_that_goes_away_is_named_and_found_again(postgresql: Serv
         assert why(await fail(storage, Client(1, "Mia"))) == "the database: the connection was lost"
         assert why(await fail(storage, Client(1, "Mia"))) == "the database: the connection was lost"
         server.start()
+        async with storage.transaction() as tx:
+            await tx.clients.seen(Client(1, "Mia"))
+        await storage.close()
+
+
+async def test_a_server_that_gives_no_answer_is_not_waited_for_for_ever(
+    postgresql: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A connection may be dead without either side being told; here a lock keeps the answer back."""
+    with postgresql.database() as url:
+        storage = await Storage.open(url)
+        with monkeypatch.context() as patch, psycopg.connect(url) as other:
+            patch.setattr("bot.storage.engine.ANSWERS_WITHIN", 0.2)
+            other.execute("LOCK TABLE clients IN ACCESS EXCLUSIVE MODE")
+            assert why(await fail(storage, Client(1, "Mia"))) == "the database: it gives no answer"
         async with storage.transaction() as tx:
             await tx.clients.seen(Client(1, "Mia"))
         await storage.close()
