@@ -27,7 +27,7 @@ _PACKAGES = ("onnxruntime", "onnx", "tokenizers")
 _MOST_TOKENS = 128  # the model was trained on short texts
 _MOST_KEPT = 40_000
 _FEW = 8  # texts, which most messages have less of
-_REMEMBERED = 16  # texts
+_REMEMBERED = 64  # texts: those of all messages that are read ahead, and of their parts
 _FLOAT = 1  # onnx's number for it; what follows one of Microsoft's operators has no type that onnx knows
 _TOKENIZER = "embeddings/data/all-MiniLM-L6-v2-onnx-int8/tokenizer.json"
 
