@@ -33,6 +33,7 @@ from handlers import texts, therapist_texts
 from handlers.content_news import ContentNews
 from handlers.context import PRACTICE, Context
 from handlers.delivery import Delivery
+from handlers.reading_ahead import ReadingAhead
 from handlers.reminders import Reminders
 from handlers.routes import routes
 from handlers.set_aside import SetAside
@@ -56,7 +57,7 @@ class Bot:
         self._storage = storage
         self._bot = make_bot(settings.telegram_token.get_secret_value(), settings.telegram_api_url)
         self._application = _application(self._bot, practice)
-        self.worker = Worker(self._application, storage, SetAside(practice))
+        self.worker = Worker(self._application, storage, ReadingAhead(practice), SetAside(practice))
         self.hearing = Hearing()
         self.intake = Intake(self._bot, storage, self.worker.stored, self.hearing)
         self.sender = Sender(

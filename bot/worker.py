@@ -30,6 +30,7 @@ PAUSE = 1.0  # seconds, when the database itself fails
 STOPS_WITHIN = 1.5  # seconds for the button answers under way when the program is stopped
 
 SetAside = Callable[[Transaction, Json], Awaitable[None]]
+ReadAhead = Callable[[Json], Awaitable[None] | None]
 
 
 async def note_error(_update: object, context: Any) -> None:
@@ -41,11 +42,19 @@ class Worker:
     """Takes updates from the inbox until it is cancelled."""
 
     def __init__(
-        self, application: Application[Any, Any, Any, Any, Any, Any], storage: Storage, set_aside: SetAside
+        self,
+        application: Application[Any, Any, Any, Any, Any, Any],
+        storage: Storage,
+        read_ahead: ReadAhead,
+        set_aside: SetAside,
     ) -> None:
-        """`set_aside` says what follows from an update that could not be handled."""
+        """`read_ahead` begins, beside the loop, what an update's handling takes long for; it must not fail.
+
+        `set_aside` says what follows from an update that could not be handled.
+        """
         self._application = application
         self._storage = storage
+        self._read_ahead = read_ahead
         self._set_aside = set_aside
         self._background: set[asyncio.Task[None]] = set()
         self._pause: timedelta | None = None  # until an update may be tried
@@ -66,7 +75,8 @@ class Worker:
         """Handle the next updates, one of each chat, if any wait. They share a commit: that is what takes time."""
         async with self._storage.transaction() as tx:
             rows = await tx.inbox.claim(AT_ONCE)
-            turns = {row.id: await self._try(tx, row) for row in rows}
+            reading = [self._read_ahead(row.update) for row in rows]
+            turns = {row.id: await self._try(tx, row, read) for row, read in zip(rows, reading, strict=True)}
             await tx.inbox.done(*(row_id for row_id, turn in turns.items() if turn))
             self._pause = await self._until_next(tx, len(rows))
         if rows:
@@ -80,9 +90,11 @@ class Worker:
             return timedelta() if handled == AT_ONCE or await tx.inbox.any_waiting() else None
         return tx.until(await tx.inbox.next_try_at())
 
-    async def _try(self, tx: Transaction, row: InboxRow) -> Turn | None:
-        """Handle an update, all or nothing of it; None if it failed."""
+    async def _try(self, tx: Transaction, row: InboxRow, read: Awaitable[None] | None) -> Turn | None:
+        """Handle an update once it is read, all or nothing of it; None if it failed."""
         await asyncio.sleep(0)  # the other loops get their turn: handling waits for nothing by itself
+        if read:
+            await read
         turn = Turn(tx)
         try:
             async with tx.part():

@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from faq import cores
+from faq.fused import fused
 from faq.index import Floats
 from faq.store import Store, key_of, pack, unpack
 
@@ -26,7 +27,8 @@ _PACKAGES = ("onnxruntime", "onnx", "tokenizers")
 _MOST_TOKENS = 128  # the model was trained on short texts
 _MOST_KEPT = 40_000
 _FEW = 8  # texts, which most messages have less of
-_REMEMBERED = 16  # texts
+_REMEMBERED = 64  # texts: those of all messages that are read ahead, and of their parts
+_FLOAT = 1  # onnx's number for it; what follows one of Microsoft's operators has no type that onnx knows
 _TOKENIZER = "embeddings/data/all-MiniLM-L6-v2-onnx-int8/tokenizer.json"
 
 
@@ -47,7 +49,7 @@ def load_encoder(store: Store) -> Encoder | None:
         return None
     # Before the import: onnxruntime would number this machine and report to its maker.
     os.environ["ORT_DISABLE_TELEMETRY"] = "1"
-    quantised = store.recalled(key_of([MODEL]), lambda: {"model": _quantised(model)})
+    quantised = store.recalled(key_of([MODEL, "fused"]), lambda: {"model": _quantised(model)})
     return MiniLm(quantised["model"].tobytes(), tokenizer)
 
 
@@ -62,12 +64,12 @@ def _quantised(model: Path) -> NDArray[np.uint8]:
         prepared, quantised = Path(folder) / "prepared.onnx", Path(folder) / "quantised.onnx"
         quantization.quant_pre_process(model, prepared, skip_symbolic_shape=True)
         quantization.quantize_dynamic(
-            prepared,
+            fused(prepared),
             quantised,
             weight_type=quantization.QuantType.QInt8,
             per_channel=True,
             reduce_range=True,
-            extra_options={"MatMulConstBOnly": True},
+            extra_options={"MatMulConstBOnly": True, "DefaultTensorType": _FLOAT},
         )
         return np.fromfile(quantised, np.uint8)
 
@@ -117,7 +119,7 @@ class MiniLm:
 
     def _encoded(self, text: str) -> Floats:
         ids = np.array([self._tokenizer.encode(_valid(text)).ids], np.int64)
-        given = {"input_ids": ids, "attention_mask": np.ones_like(ids), "token_type_ids": np.zeros_like(ids)}
+        given = {"input_ids": ids, "position_ids": np.arange(ids.size)}
         mean = self._session.run(None, given)[0][0].mean(axis=0)
         return np.asarray(mean / np.linalg.norm(mean), np.float32)
 

@@ -71,6 +71,10 @@ class Matcher:
         """Answer from another confidence on; nothing is learnt anew."""
         self.answer_from = self.ranker.threshold(accepted_wrong)
 
+    def read(self, text: str) -> None:
+        """Have the encoder read a message, which `match` then does no more. This may be done in another thread."""
+        self.ranker.read([text, without_denied(text) or text])
+
     def match(self, text: str, previous: Entry | None = None) -> Match:
         """Say what to do with each question of a message; `previous` is the entry last answered in this chat."""
         return Match(tuple(finding.part for finding in self.explain(text, previous)))

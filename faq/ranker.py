@@ -131,13 +131,16 @@ class Ranker:
                 rankings[number] = ranking
         return rankings
 
+    def read(self, texts: Sequence[str]) -> None:
+        """Have the encoder read texts that are going to be ranked: it remembers the latest."""
+        typed = [tokens(text) for text in texts]
+        if self._encoder and self.entries and all(typed):
+            self._encoder.encode(_as_meant(texts, typed, list(map(self.spelling.mended, typed))))
+
     def _cosines_as_meant(self, texts: Sequence[str], typed: Sequence[list[str]]) -> Floats:
         """Compare texts, slips mended, with every phrasing; what had to be mended counts a little less."""
         meant = [self.spelling.mended(words) for words in typed]
-        cosines = self._cosines(
-            [text if words == own else " ".join(words) for text, own, words in zip(texts, typed, meant, strict=True)],
-            meant,
-        )
+        cosines = self._cosines(_as_meant(texts, typed, meant), meant)
         for row, (own, words) in enumerate(zip(typed, meant, strict=True)):
             cosines[row] *= 1 - DOUBT * len(set(own) - set(words)) / len(own)
         return cosines
@@ -263,3 +266,8 @@ class Ranker:
         for entry in self.entries:
             parts += [entry.id, entry.kind, *entry.related, "", *entry.wordings, ""]
         return key_of(parts)
+
+
+def _as_meant(texts: Sequence[str], typed: Sequence[list[str]], meant: Sequence[list[str]]) -> list[str]:
+    """Give texts with their words mended, and as they are where nothing was to mend."""
+    return [text if words == own else " ".join(words) for text, own, words in zip(texts, typed, meant, strict=True)]

@@ -42,10 +42,14 @@ class Decided(Matcher):
 
     def __init__(self, matcher: Matcher) -> None:
         self._matcher = copy.copy(matcher)  # other tests have the same one, and another threshold
+        self.semantic = matcher.semantic
         self.matches: dict[str, Match] = {}
 
     def match(self, text: str, previous: Entry | None = None) -> Match:
         return self.matches.get(text) or self._matcher.match(text, previous)
+
+    def read(self, text: str) -> None:
+        self._matcher.read(text)
 
     def accept(self, accepted_wrong: float) -> None:
         self._matcher.accept(accepted_wrong)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
 
 import handlers.client
+from faq.encoder import MiniLm
+from faq.index import Floats
 from tests.clinic import KAZ, MIA, TOM, Clinic, number
 
 
@@ -37,6 +41,26 @@ async def test_a_chats_updates_are_handled_in_their_order(clinic: Clinic) -> Non
     await clinic.settle()
     texts = [message["text"].split()[0] for message in clinic.new(MIA)]
     assert texts == ["Most", "You're", "Nothing"]
+
+
+async def test_messages_are_encoded_beside_the_loop(clinic: Clinic, monkeypatch: pytest.MonkeyPatch) -> None:
+    if not clinic.content.matcher.semantic:
+        pytest.skip("the semantic level is not installed")
+    encode = MiniLm.encode
+    first: dict[str, threading.Thread] = {}  # who read a text first
+
+    def recorded(encoder: MiniLm, texts: Sequence[str]) -> Floats:
+        for text in texts:
+            first.setdefault(text, threading.current_thread())
+        return encode(encoder, texts)
+
+    monkeypatch.setattr(MiniLm, "encode", recorded)
+    clinic.telegram.say(MIA, "does it hurt")
+    clinic.telegram.say(TOM, "why is it called dry")
+    clinic.telegram.say(KAZ, "a word of my own")
+    await clinic.settle()
+    assert set(first) == {"does it hurt", "why is it called dry"}
+    assert threading.main_thread() not in first.values()
 
 
 async def test_a_poisoned_update_holds_its_own_chat_up_and_no_other(clinic: Clinic) -> None:
