@@ -78,6 +78,7 @@ def _quantised(model: Path) -> NDArray[np.uint8]:
 def _without_remarks() -> Iterator[None]:
     """Drop what is said to the root logger itself: onnxruntime's remarks, while all of ours have names."""
     root = logging.getLogger()
+    handlers = root.handlers[:]  # whoever speaks to a root logger without any gives it one
 
     def none(_: logging.LogRecord) -> bool:
         return False
@@ -87,6 +88,7 @@ def _without_remarks() -> Iterator[None]:
         yield
     finally:
         root.removeFilter(none)
+        root.handlers[:] = handlers
 
 
 class MiniLm:

@@ -18,8 +18,8 @@ import logging
 from pathlib import Path
 from faq.encoder import load_encoder
 from faq.store import Store
-logging.basicConfig(level=logging.INFO)
-print(len(load_encoder(Store(Path("{folder}"), "encoder")).encode(["does it hurt"])))
+logging.root.setLevel(logging.INFO)
+print(len(load_encoder(Store(Path("{folder}"), "encoder")).encode(["does it hurt"])), logging.root.handlers)
 """
 TEXTS = ["does it hurt", "is it painful", "where can I park"]
 
@@ -51,7 +51,7 @@ def test_the_encoder_reports_to_nobody(tmp_path: Path, learnt: Path) -> None:
     alone = {"HOME": str(tmp_path)}  # CI=true would keep it from doing so too
     command = [sys.executable, "-c", ENCODE.format(folder=learnt)]
     told = subprocess.run(command, cwd=ROOT, env=alone, capture_output=True, text=True, check=True)  # noqa: S603
-    assert (told.stdout.strip(), told.stderr) == ("1", "")
+    assert (told.stdout.strip(), told.stderr) == ("1 []", "")
     assert list(tmp_path.iterdir()) == []
 
 
@@ -59,5 +59,5 @@ def test_the_encoder_reports_to_nobody(tmp_path: Path, learnt: Path) -> None:
 def test_the_model_is_quantised_without_a_word(tmp_path: Path) -> None:
     command = [sys.executable, "-W", "error", "-c", ENCODE.format(folder=tmp_path / "kept")]
     told = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)  # noqa: S603
-    assert (told.stdout.strip(), told.stderr) == ("1", "")
+    assert (told.stdout.strip(), told.stderr) == ("1 []", "")
     assert [path.suffix for path in (tmp_path / "kept").iterdir() if path.stat().st_size] == [".npz"]
