@@ -186,14 +186,22 @@ def updates(draw: st.DrawFn) -> Json:
     return update
 
 
+@st.composite
+def odd(draw: st.DrawFn) -> Any:
+    """Something of whatever type, its own: what is put into it later must not turn up in another update."""
+    return copy.deepcopy(draw(ODD))
+
+
 def _mutate(draw: st.DrawFn, holder: Any, key: Any) -> None:
     what = draw(st.sampled_from(["replace", "replace", "remove", "add"]))
     if what == "replace":
-        holder[key] = draw(ODD)
+        holder[key] = draw(odd())
     elif what == "remove":
         del holder[key]
     elif isinstance(holder, dict):
-        holder[draw(st.sampled_from(["text", "chat", "from", "data", "message", "caption", "poll", "new"]))] = draw(ODD)
+        holder[draw(st.sampled_from(["text", "chat", "from", "data", "message", "caption", "poll", "new"]))] = draw(
+            odd()
+        )
 
 
 def _places(part: Any) -> Iterator[tuple[Any, Any]]:
