@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from contextlib import suppress
+from functools import partial
 from typing import Any
 
 from telegram.ext import Application, ContextTypes, ExtBot
@@ -24,7 +25,7 @@ from bot.settings import Settings
 from bot.storage.alone import only_one
 from bot.storage.engine import Storage
 from bot.storage.trouble import waited_out
-from bot.telegram_api import call, make_bot
+from bot.telegram_api import call, insist, make_bot
 from bot.web import health_routes, serve
 from bot.webhook import keep_webhook, point_webhook, webhook_routes
 from bot.worker import Worker, note_error
@@ -41,7 +42,6 @@ from handlers.set_aside import SetAside
 log = logging.getLogger(__name__)
 
 BOT = "bot"  # the subject under which it is noted which bot is at work
-FIRST_PAUSE, LONGEST_PAUSE = 1.0, 30.0  # seconds between greetings to a Telegram that does not answer
 
 
 class Bot:
@@ -134,21 +134,11 @@ class Bot:
 
     async def greet(self) -> None:
         """Ask Telegram who the bot is, until it answers: nobody is at hand to start the bot a second time."""
-        pause = FIRST_PAUSE
-        while True:
-            try:
-                await self._application.initialize()
-            except Exception as error:  # noqa: BLE001 (a hotel's network answers too, and not as Telegram does)
-                log.error(  # noqa: TRY400 (the traceback would name the token)
-                    "Telegram does not let the bot in (%s): check TELEGRAM_TOKEN and the network. "
-                    "Trying again in %.0f s.",
-                    type(error).__name__,
-                    pause,
-                )
-                await asyncio.sleep(pause)
-                pause = min(LONGEST_PAUSE, pause * 2)
-            else:
-                return
+        complain = partial(
+            log.error,
+            "Telegram does not let the bot in (%s): check TELEGRAM_TOKEN and the network. Trying again in %.0f s.",
+        )
+        await insist(self._application.initialize, complain)
 
     async def name_commands(self) -> None:
         """Put the commands into Telegram's menu; they work without it."""

@@ -14,7 +14,7 @@ from bot.models import Json
 from bot.signal import Signal
 from bot.storage.engine import Storage
 from bot.storage.trouble import why
-from bot.telegram_api import call
+from bot.telegram_api import FIRST_PAUSE, LONGEST_PAUSE, call
 from bot.unbroken import unbroken
 
 log = logging.getLogger(__name__)
@@ -22,7 +22,6 @@ log = logging.getLogger(__name__)
 UPDATES = ["message", "edited_message", "callback_query", "my_chat_member"]
 LARGEST_ID = 1 << 52  # https://core.telegram.org/bots/api#chat; what is larger, no database would keep
 LONG_POLL = 30  # seconds Telegram holds an empty call open
-FIRST_PAUSE, LONGEST_PAUSE = 1.0, 30.0  # seconds between tries when Telegram or the database fails
 LOOK_EVERY = 10.0  # seconds between looks at whether the other program that fetches is still there
 LOOKS = 2  # that find updates lying, one after the other: then it is gone
 

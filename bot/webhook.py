@@ -6,18 +6,19 @@ import asyncio
 import hmac
 import json
 import logging
+from functools import partial
 from typing import Any
 
 from telegram import Bot
 from tornado.web import RequestHandler
 
 from bot.hearing import Hearing
-from bot.intake import FIRST_PAUSE, LONGEST_PAUSE, UPDATES, is_id, keep
+from bot.intake import UPDATES, is_id, keep
 from bot.models import Json
 from bot.signal import Signal
 from bot.storage.engine import Storage
 from bot.storage.trouble import why
-from bot.telegram_api import call
+from bot.telegram_api import call, insist
 
 log = logging.getLogger(__name__)
 
@@ -29,16 +30,8 @@ SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 (its name, not i
 async def point_webhook(bot: Bot, url: str, secret: str) -> None:
     """Tell Telegram where to deliver, or with an empty `url` that the bot fetches; try until it is told."""
     arguments = {"url": url, "secret_token": secret, "allowed_updates": UPDATES} if url else {"url": ""}
-    pause = FIRST_PAUSE
-    while True:
-        try:
-            await call(bot, "setWebhook", arguments)
-        except Exception as error:  # noqa: BLE001 (something else may answer in Telegram's place for a while)
-            log.warning("Telegram takes no webhook (%s). Trying again in %.0f s.", type(error).__name__, pause)
-            await asyncio.sleep(pause)
-            pause = min(LONGEST_PAUSE, pause * 2)
-        else:
-            return
+    complain = partial(log.warning, "Telegram takes no webhook (%s). Trying again in %.0f s.")
+    await insist(partial(call, bot, "setWebhook", arguments), complain)
 
 
 async def keep_webhook(bot: Bot, url: str, secret: str, hearing: Hearing) -> None:

@@ -67,12 +67,13 @@ class Learnt:
 def learn(likenesses: Symmetric, lesson: Lesson, rewordings: Rewordings) -> Learnt:
     """Weigh all phrasings together, by kernel ridge regression. Overwrites the likenesses."""
     urgent = lesson.urgent[lesson.owners]
-    nearest = likenesses.nearest(lesson.starts)
+    starts = starts_of(lesson.owners)
+    nearest = likenesses.nearest(starts)
     solution = kernel.solve(likenesses, np.column_stack([lesson.owners[:, None] == range(lesson.entries), urgent]))
     weights, alone = solution.weights[:, :-1].copy(), solution.without_each()
     alone, sounds = alone[:, :-1], alone[:, -1]
     alarm = Alarm.learn(solution.weights[:, -1], sounds - calm(alone, lesson.urgent), urgent)
-    reworded = [(some @ weights, per_entry(some, lesson.starts)) for some in rewordings.likenesses]
+    reworded = [(some @ weights, per_entry(some, starts)) for some in rewordings.likenesses]
     held_out = HeldOut(
         np.arange(len(lesson.owners)),
         Scores(alone, nearest),
@@ -97,6 +98,11 @@ def learn_little(rows: Rows, alone: Floats, sources: Rows, reworded: Floats, les
     without[np.arange(len(rows)), lesson.owners[rows]] = -np.inf
     held_out = HeldOut(rows, Scores(alone, alone), Scores(without, alone), sources, Scores(reworded, reworded))
     return Learnt(np.zeros((0, 0), np.float32), Alarm.none(), *calibrate(held_out, lesson))
+
+
+def starts_of(owners: Rows) -> Rows:
+    """Find where each entry's phrasings start, given the entry of each phrasing, ascending."""
+    return np.flatnonzero(np.diff(owners, prepend=-1))
 
 
 def per_entry(values: Floats, starts: NDArray[np.intp]) -> Floats:

@@ -17,7 +17,7 @@ from faq.encoder import MODEL, Encoder, encode_kept
 from faq.entry import Entry, Kind
 from faq.evidence import Evidence, gather
 from faq.index import Floats, GramIndex
-from faq.learning import Learnt, Rewordings, Rows, calm, learn, learn_little, per_entry
+from faq.learning import Learnt, Rewordings, Rows, calm, learn, learn_little, per_entry, starts_of
 from faq.peers import Peers
 from faq.rewording import reworded
 from faq.spelling import Spelling
@@ -88,7 +88,7 @@ class Ranker:
         self.entries = tuple(entries)
         self.wordings = [wording for entry in entries for wording in entry.wordings]
         self._owners = np.repeat(np.arange(len(entries)), [len(entry.wordings) for entry in entries])
-        self._starts = np.searchsorted(self._owners, np.arange(len(entries)))
+        self._starts = starts_of(self._owners)
         self._urgent = np.array([entry.kind is Kind.URGENT for entry in entries], np.bool_)
         self._peers = Peers(entries)
         # in how many wordings each word stands

@@ -41,11 +41,6 @@ class Lesson:
         return len(self.answers)
 
     @property
-    def starts(self) -> NDArray[np.intp]:
-        """By entry, where its phrasings start."""
-        return np.searchsorted(self.owners, np.arange(self.entries))
-
-    @property
     def familiarity(self) -> Floats:
         """By entry, the share of its messages that are nearly one of its phrasings: more phrasings, more of them.
 

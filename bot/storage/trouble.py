@@ -7,7 +7,7 @@ import logging
 from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as NoConnectionError
 
 SQLITE = {  # https://www.sqlite.org/rescode.html
@@ -34,13 +34,11 @@ LOST = "the connection was lost"
 PAUSE = 1.0  # seconds
 
 T = TypeVar("T")
-
-
-class SilentError(Exception):
-    """A server was asked, and gives no answer."""
-
-
 log = logging.getLogger(__name__)
+
+
+class SilentError(SQLAlchemyError):
+    """A server was asked, and gives no answer: an error of the database like those that it tells of."""
 
 
 def trouble(error: BaseException) -> str | None:

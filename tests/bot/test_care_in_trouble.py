@@ -15,6 +15,7 @@ from bot.cli import main
 from bot.doctor import examine
 from bot.settings import Settings, load_settings
 from bot.storage.settings import SettingRows
+from bot.storage.trouble import SilentError
 from tests.clinic import KAZ, MIA, TOKEN, Clinic, sqlite
 
 
@@ -79,15 +80,19 @@ async def test_the_doctor_goes_on_whatever_answers_in_telegrams_place(
     assert len(found) > 5
 
 
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [(OperationalError("", {}, Exception()), "the connection was lost"), (SilentError(), "it gives no answer")],
+)
 async def test_the_doctor_goes_on_when_the_database_fails_under_it(
-    clinic: Clinic, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    error: Exception, words: str, clinic: Clinic, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async def fail(_: SettingRows) -> None:
-        raise OperationalError("", {}, Exception())
+        raise error
 
     monkeypatch.setattr(SettingRows, "all", fail)
     found = [finding async for finding in examine(settings(clinic, tmp_path))]
     assert [finding.remedy for finding in found if finding.what == "the database"] == [
-        "it fails (the database: the connection was lost): look at the bot's log"
+        f"it fails (the database: {words}): look at the bot's log"
     ]
     assert "free on the disk" in found[-2].what

@@ -8,8 +8,6 @@ from typing import Any
 
 import pytest
 
-import bot.app
-import bot.webhook
 from bot.wire import Wire
 from tests.clinic import KAZ, MIA, Clinic, button
 from tests.durability.test_trouble import until
@@ -36,8 +34,7 @@ class Interceptor:
 
 @pytest.fixture
 def no_pause(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(bot.app, "FIRST_PAUSE", 0.0)
-    monkeypatch.setattr(bot.webhook, "FIRST_PAUSE", 0.0)
+    monkeypatch.setattr("bot.telegram_api.FIRST_PAUSE", 0.0)
 
 
 @pytest.mark.usefixtures("no_pause")
