@@ -8,13 +8,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import defaultdict
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
+from faq.nearby import Nearby
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -23,6 +21,7 @@ LONGEST_TEXT = 4096  # what Telegram lets a client send
 LONGEST_GLUED = 24  # letters; a longer word is not searched for missing spaces
 SHORTEST_PIECE = 3  # letters of a word among those glued together, but for a few little ones
 SHORT = 4  # letters; so short a word is only recognised with the likeliest of slips
+MOST_SLIPS = 2  # that any word is recognised with
 SENTENCE_END = 3  # how many words the end of a sentence counts for in a distance
 
 _APOSTROPHES = dict.fromkeys((0x27, 0x2019, 0x2018, 0x60, 0xB4, 0x2BC, 0x2032))
@@ -68,7 +67,7 @@ def words(text: str) -> list[Word]:
 def slips_allowed(wanted: str) -> int:
     """How many slips still leave a word recognisable: letters swapped, wrong, missing or too many."""
     length = len(wanted)
-    return 0 if length < 4 else 1 if length < 8 else 2  # noqa: PLR2004 - the table itself
+    return 0 if length < 4 else 1 if length < 8 else MOST_SLIPS  # noqa: PLR2004 - the table itself
 
 
 class Slips:
@@ -82,8 +81,9 @@ class Slips:
         real_words = {word for word in self._known | self._wanted if len(word) >= SHORTEST_PIECE and word.isascii()}
         self._pieces = real_words | _LITTLE
         self._stem_lengths = sorted({len(stem) for stem in self._stems})
-        self._words_by_length = _by_length(self._wanted)
-        self._stems_by_length = _by_length(stem for stem in self._stems if slips_allowed(stem))
+        self._near_wanted = Nearby(word for word in self._wanted if slips_allowed(word))
+        self._near_stem = Nearby(stem for stem in self._stems if len(stem) > SHORT + 1)
+        self._longest_stem = max(self._stem_lengths, default=0)
         self.meant = lru_cache(maxsize=20_000)(self._meant)
         self._parts = lru_cache(maxsize=20_000)(self._split)
 
@@ -109,16 +109,13 @@ class Slips:
         return frozenset(f"{stem}*" for stem in starts)
 
     def _near_words(self, typed: str) -> Iterable[str]:
-        for length in range(len(typed) - 2, len(typed) + 3):
-            for wanted in _near(typed, self._words_by_length.get(length, [])):
-                if length > SHORT or _likely_slip(typed, wanted):
-                    yield wanted
+        for wanted, slips in self._near_wanted.within(MOST_SLIPS, typed):
+            if slips <= slips_allowed(wanted) and (len(wanted) > SHORT or _likely_slip(typed, wanted)):
+                yield wanted
 
     def _near_stems(self, typed: str) -> Iterable[str]:
-        for length, stems in self._stems_by_length.items():
-            if length > SHORT + 1:
-                for cut in (length - 1, length, length + 1):
-                    yield from (f"{stem}*" for stem in _near(typed[:cut], stems, most=1))
+        for cut in range(SHORT + 1, min(len(typed), self._longest_stem + 1) + 1):
+            yield from (f"{stem}*" for stem, _ in self._near_stem.within(1, typed[:cut]))
 
     def _split(self, typed: str) -> tuple[str, ...]:
         """Take a glued word apart; a single one stays as it is."""
@@ -153,21 +150,6 @@ class Slips:
             if fewest := min(ways, key=len, default=None):
                 spelled[typed[:end]] = fewest
         return spelled
-
-
-def _by_length(texts: Iterable[str]) -> defaultdict[int, list[str]]:
-    grouped: defaultdict[int, list[str]] = defaultdict(list)
-    for text in sorted(texts):
-        grouped[len(text)].append(text)
-    return grouped
-
-
-def _near(typed: str, wanted: list[str], most: int = 2) -> Iterable[str]:
-    """Choose the wanted words, all of one length, that are a slip or two away."""
-    if not wanted:
-        return ()
-    limit = min(most, slips_allowed(wanted[0]))
-    return [word for word, *_ in process.extract(typed, wanted, scorer=OSA.distance, score_cutoff=limit, limit=None)]
 
 
 def _singular(typed: str) -> str:

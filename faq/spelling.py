@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 
-from rapidfuzz import process
-from rapidfuzz.distance import OSA, Levenshtein
+from rapidfuzz.distance import Levenshtein
+
+from faq.nearby import Nearby
 
 SHORTEST = 4  # letters of a word worth mending
 MIDDLE = 5  # letters from which a letter may be missing, too many or another
@@ -38,7 +39,7 @@ class Spelling:
         """
         self._real = real
         self._counts = uses
-        self._targets = [word for word, count in self._counts.items() if count >= SEEN_IN and word.isalpha()]
+        self._targets = Nearby(word for word, count in uses.items() if count >= SEEN_IN and word.isalpha())
         self._mend = lru_cache(REMEMBERED)(self._meant)
 
     def mended(self, words: Sequence[str]) -> list[str]:
@@ -55,8 +56,7 @@ class Spelling:
     def _nearest(self, word: str) -> tuple[str, ...]:
         """The known word with the fewest slips between (swapped neighbours count once); the commonest of equals."""
         most = 2 if len(word) >= LONG else 1
-        near = process.extract(word, self._targets, scorer=OSA.distance, score_cutoff=most, limit=None)
-        found = [one for one in near if is_slip(word, one[0])]
+        found = [one for one in self._targets.within(most, word) if is_slip(word, one[0])]
         if not found:
             return ()
         return (min(found, key=lambda one: (one[1], one[0][0] != word[0], -self._counts[one[0]]))[0],)
