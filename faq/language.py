@@ -12,15 +12,18 @@ from collections.abc import Callable, Sequence
 
 _LITTLE_WORDS = {
     "german": "ich und der die das ist nicht wie was sind kann wir sie mit auf ein eine haben bei nach wird es mir "
-    "mein meine ihr wo wann warum kostet tut hat zu oder auch fur von den dem seit noch kaum mehr schmerzhaft",
+    "mein meine ihr wo wann warum kostet tut hat zu oder auch fur von den dem seit noch kaum mehr schmerzhaft man "
+    "im dass darf muss habe eigentlich beim zum zur aber dann nur",
     "dutch": "ik en het een is niet hoe wat zijn kan wij van met op voor heb hebben bij na wordt mij mijn je jullie "
-    "waar wanneer waarom kun worden doet naar ook of tussen de dat moet geen sinds haar pijn doet",
+    "waar wanneer waarom kun worden doet naar ook of tussen de dat moet geen sinds haar pijn doet om te er dan nog "
+    "helpt deze dit aan uit zo heel maar kunnen",
     "french": "je et le la les des est pas comment que quoi sont peut nous vous avec sur un une pour chez apres mon ma "
-    "mes ou quand pourquoi combien ca fait ce cette du au il elle quelle quel depuis plus mal",
+    "mes ou quand pourquoi combien ca fait ce cette du au il elle quelle quel depuis plus mal cest meme ne en se qui "
+    "dans si dois faut suis jai mais aux",
     "spanish": "yo y el la los las es no como que son puede nosotros usted con en un una para despues mi mis donde "
-    "cuando porque cuanto cuesta duele hace por del al tengo se puedo esta esto",
+    "cuando porque cuanto cuesta duele hace por del al tengo se puedo esta esto lo me si mas muy hay le su sin ya pero",
     "italian": "io e il lo la gli le non come che cosa sono puo noi voi con su un una per dopo mio mia dove quando "
-    "perche quanto costa fa di del della ho mi questo posso male e",
+    "perche quanto costa fa di del della ho mi questo posso male e ma si anche nel se piu dopo ci",
     "portuguese": "eu e o a os as nao como que sao pode nos voce com em um uma para depois meu minha onde quando "
     "porque quanto custa doi faz do da no na tenho isso posso",
     "polish": "ja i jest nie jak co sa moze my pan pani z na do po moj moja gdzie kiedy dlaczego ile boli czy "
