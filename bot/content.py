@@ -14,8 +14,9 @@ from typing import NamedTuple, Protocol
 from bot.aside import aside
 from bot.lessons import NOTHING_TAUGHT, Lessons, Snapshot
 from bot.looking import keep_looking
+from faq.emergencies import signs_of
 from faq.library import Library, content_files
-from faq.matcher import Matcher, signs_of
+from faq.matcher import Matcher
 from faq.problems import ContentError
 from faq.taught import Additions, Standing, Verdict
 
@@ -67,7 +68,7 @@ class Content:
 
     def _load(self) -> Library:
         files = Library.load(self._folder)
-        signs_of(files)
+        signs_of(files.entries)
         return files
 
     def _learn(self, files: Library, alone: Matcher | None, taught: Snapshot) -> _Learnt:

@@ -8,12 +8,12 @@ from pathlib import Path
 
 from faq import markup, placeholders
 from faq.closeness import too_close
+from faq.emergencies import signs_of
 from faq.entry import Entry, Kind
 from faq.gate import urgent_gate
 from faq.library import duplicate_ids, read_folder
-from faq.problems import Problem
+from faq.problems import ContentError, Problem
 from faq.reading import MAX_ANSWER
-from faq.signs import SignError, Signs
 from faq.text import normalise
 
 MOST_IN_ANSWER = 600  # characters that a client reads on a phone without scrolling away
@@ -25,7 +25,7 @@ def check(folder: Path, cache_dir: Path | None = None) -> list[Problem]:
 
     What has to be learnt from the content on the way is kept in the cache.
     """
-    reader, _ = read_folder(folder)
+    reader = read_folder(folder)
     entries = reader.entries
     problems = [*reader.problems, *duplicate_ids(entries)]
     for rule in (_answers, _questions, _sources, _related, _placeholders, _markup, _own_duplicates):
@@ -106,9 +106,9 @@ def _claimed_twice(entries: Iterable[Entry]) -> Iterator[Problem]:
 
 def _signs(entries: list[Entry]) -> Iterator[Problem]:
     try:
-        Signs(entries)
-    except SignError as error:
-        yield _problem(error.entry, str(error), "correct the sign")
+        signs_of(entries)
+    except ContentError as error:
+        yield from error.problems
 
 
 def _comparable(wording: str) -> str:

@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import dropwhile
 
 from faq.entry import Entry, Kind
+from faq.parts import clauses
 from faq.text import tokens
 
 _SOCIAL = 0.5  # of a word's wordings, from which on it belongs to small talk
-_FEWEST = 3  # words that can say anything
 
 
 class Courtesies:
-    """The words that stand mostly in small talk."""
+    """The words that stand mostly in small talk, and the clauses that are nothing else."""
 
-    def __init__(self, entries: Iterable[Entry], uses: Mapping[str, int]) -> None:
-        """Learn them from the small talk among the entries; `uses` tells in how many wordings each word stands."""
+    def __init__(
+        self, entries: Iterable[Entry], uses: Mapping[str, int], are_social: Callable[[Sequence[str]], list[bool]]
+    ) -> None:
+        """Learn the words from the small talk among the entries; `uses` tells in how many wordings each word stands.
+
+        `are_social` tells of some clauses which are clearly small talk.
+        """
         social = Counter(
             word
             for entry in entries
@@ -26,11 +31,29 @@ class Courtesies:
             for word in set(tokens(wording))
         )
         self._words = frozenset(word for word, count in social.items() if count >= _SOCIAL * uses[word])
+        self._are_social = are_social
 
-    def beyond(self, words: Sequence[str]) -> str:
-        """Give what follows the courtesies that a message begins with; empty if it begins with none, or ends with them.
+    def beyond(self, text: str) -> str:
+        """Give what stands between the courtesies that a message begins and ends with; empty if it has none there.
 
-        Small talk that begins otherwise ("walked the dog, glorious") is taken as a whole.
+        Where no whole clause is small talk, the words of courtesy that it begins with are left out. What stands in the
+        middle stays: it may say that nothing is meant as it sounds.
         """
+        told = clauses(text)
+        if len(told) > 1:
+            inner = _inner(list(zip(told, self._are_social(told), strict=True)))
+            if len(inner) < len(told):
+                return ", ".join(clause for clause, _ in inner)
+        words = tokens(text)
         rest = list(dropwhile(self._words.__contains__, words))
-        return " ".join(rest) if _FEWEST <= len(rest) < len(words) else ""
+        return " ".join(rest) if len(rest) < len(words) else ""
+
+
+def _inner(told: Sequence[tuple[str, bool]]) -> list[tuple[str, bool]]:
+    """Leave out the social clauses at both ends."""
+    front = list(dropwhile(_is_social, told))
+    return list(dropwhile(_is_social, reversed(front)))[::-1]
+
+
+def _is_social(clause: tuple[str, bool]) -> bool:
+    return clause[1]

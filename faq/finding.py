@@ -10,7 +10,6 @@ from faq.ranker import Candidate
 from faq.signs import Sighting
 
 SHOWN = 5
-FOREIGN = "another language"
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +21,9 @@ class Finding:
     candidates: tuple[Candidate, ...] = ()
     urgent: tuple[Entry, ...] = ()
     sightings: tuple[Sighting, ...] = ()
-    reason: str = ""
+    reason: str = ""  # for a person to read
+    settled: bool = False  # its outcome doesn't depend on what else the message may say
+    foreign: bool = False  # in another language than the content
 
     @property
     def part(self) -> Part:
@@ -30,4 +31,4 @@ class Finding:
         if self.urgent:
             return Part(self.text, self.outcome, tuple(Ranked(entry, 1.0) for entry in self.urgent[:SHOWN]))
         ranked = (Ranked(item.entry, item.confidence) for item in self.candidates[:SHOWN])
-        return Part(self.text, self.outcome, tuple(ranked), foreign=self.reason == FOREIGN)
+        return Part(self.text, self.outcome, tuple(ranked), foreign=self.foreign)

@@ -60,7 +60,7 @@ def _judge(path: Path, matcher: Matcher) -> Iterator[Problem]:
 def _misjudged(rows: Sequence[_Row], matcher: Matcher) -> list[_Row]:
     found: list[Finding | None] = []
     for start in range(0, len(rows), _BLOCK):
-        found += matcher.urgent_among([row.text for row in rows[start : start + _BLOCK]])
+        found += matcher.emergencies.among([row.text for row in rows[start : start + _BLOCK]])
     return [row for row, finding in zip(rows, found, strict=True) if row.urgent is (finding is None)]
 
 

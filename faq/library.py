@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -14,22 +13,21 @@ MAX_TOTAL_BYTES = 64_000_000
 
 
 class Library:
-    """All entries, by id and by topic, with a version that changes when the content does."""
+    """All entries, by id and by topic."""
 
-    def __init__(self, entries: Iterable[Entry], version: str = "") -> None:
+    def __init__(self, entries: Iterable[Entry]) -> None:
         """Keep the entries in their order; their ids must differ."""
         self.entries = tuple(entries)
-        self.version = version
         self._by_id = {entry.id: entry for entry in self.entries}
 
     @classmethod
     def load(cls, folder: Path) -> Library:
         """Read every YAML file below the folder, or raise a ContentError with all that is wrong."""
-        reader, version = read_folder(folder)
+        reader = read_folder(folder)
         problems = [*reader.problems, *duplicate_ids(reader.entries)]
         if problems:
             raise ContentError(problems)
-        return cls(reader.entries, version)
+        return cls(reader.entries)
 
     def get(self, entry_id: str) -> Entry | None:
         """Find an entry by its id."""
@@ -45,9 +43,9 @@ class Library:
         return {topic: tuple(entries) for topic, entries in groups.items()}
 
 
-def read_folder(folder: Path) -> tuple[Reader, str]:
-    """Read a folder's entries and problems, whether they are sound or not, and hash the content."""
-    reader, digest, size = Reader(), hashlib.sha256(), 0
+def read_folder(folder: Path) -> Reader:
+    """Read a folder's entries and problems, whether they are sound or not."""
+    reader, size = Reader(), 0
     for path, name in _files(folder, reader):
         try:
             data = path.read_bytes()
@@ -60,9 +58,8 @@ def read_folder(folder: Path) -> tuple[Reader, str]:
         if size > MAX_TOTAL_BYTES:
             reader.problems.append(Problem(name, 1, "", "the content is over 64 MB", "remove what isn't content"))
             break
-        digest.update(f"{name}\0{len(data)}\0".encode() + data)
         reader.read(path, name, data)
-    return reader, digest.hexdigest()
+    return reader
 
 
 def _files(folder: Path, reader: Reader) -> list[tuple[Path, str]]:

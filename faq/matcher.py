@@ -6,16 +6,15 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from faq.courtesy import Courtesies
+from faq.emergencies import Emergencies, signs_of
 from faq.encoder import Encoder, load_encoder
 from faq.entry import Entry, Kind
-from faq.finding import FOREIGN, Finding
+from faq.finding import Finding
 from faq.language import Home
 from faq.library import Library
 from faq.match import Match, Outcome
 from faq.parts import asks, pieces, without_denied
-from faq.problems import ContentError, Problem
 from faq.ranker import Candidate, Ranker, Ranking
-from faq.signs import SignError, Signs
 from faq.store import Store
 from faq.text import tokens
 
@@ -24,17 +23,9 @@ REMARKED = 0.9  # confidence from which a remark beside the question is passed o
 CLOSE_CALL = 0.5  # an answer this likely is offered even if a handoff topic is likelier
 WORTH_OFFERING = 0.3
 WORTH_A_LOOK = 0.4  # "goodbye, thank you for all": this near to an emergency a person sees it, not a courtesy alone
+TOLD = 3  # words beyond its courtesies with which a message says more
 FEWEST_PARTS, MOST_PARTS = 2, 4
 LEANING = 7  # words up to which a message may lean on the answer before it
-
-
-def signs_of(library: Library) -> Signs:
-    """The signs of the library's urgent entries. Raises ContentError."""
-    try:
-        return Signs(library.entries)
-    except SignError as error:
-        entry = error.entry
-        raise ContentError([Problem(entry.file, entry.line, entry.id, str(error), "correct the sign")]) from error
 
 
 class Matcher:
@@ -57,14 +48,18 @@ class Matcher:
         """
         self.library = library
         self.watch = watch
-        self._signs = signs_of(library)
         encoder = watch.encoder if watch else load_encoder(Store(cache_dir, "encoder")) if semantic else None
         self.encoder: Encoder | None = encoder
         self.semantic = encoder is not None
         learnt, vectors = Store(cache_dir, "learnt"), Store(cache_dir, "vectors")
         self.ranker: Ranker = Ranker(library.entries, encoder, learnt, vectors, watch.ranker if watch else None)
         self._home = Home(self.ranker.uses, self.ranker.spelling.mended)
-        self._courtesies = Courtesies(library.entries, self.ranker.uses)
+        self._courtesies = Courtesies(library.entries, self.ranker.uses, self._are_social)
+        self.emergencies: Emergencies = (
+            watch.emergencies
+            if watch
+            else Emergencies(signs_of(library.entries), self.ranker, self._home, self._courtesies)
+        )
         self.accept(accepted_wrong)
 
     def accept(self, accepted_wrong: float) -> None:
@@ -83,66 +78,36 @@ class Matcher:
         """Match a message and keep what was considered."""
         asked = without_denied(text) or text
         if self.watch:
-            urgent, considered = self.watch.urgent(text), self.ranker.rank([asked])
+            (urgent,), considered = self.emergencies.among([text]), self.ranker.rank([asked])
         else:
             heard, *considered = self.ranker.rank([text] if asked == text else [text, asked])
-            urgent, considered = self._urgent(text, heard), considered or [heard]
+            urgent, considered = self.emergencies.find(text, heard), considered or [heard]
         if urgent:
             return (urgent,)
         whole = self._finding(text, considered[0])
-        if whole.reason:
+        if whole.settled:
             return (whole,)
         return self._apart(whole) or (self._told(whole) or (self._leaning(whole, previous) if previous else whole),)
 
     def is_near_emergency(self, text: str) -> bool:
-        """Tell whether anything in a text speaks of an emergency: a sign, believed or not, or the sound of one.
+        """Tell whether anything in a text speaks of an emergency, as the files alone know it.
 
         What is taught must keep away from such: a harmless answer beside it would make the next one sound harmless.
         """
-        if self.watch:
-            return self.watch.is_near_emergency(text)
-        heard = self.ranker.rank([text])[0]
-        alarm, best = self.ranker.alarm, heard.candidates[0].entry if heard.candidates else None
-        sounds = alarm.learnt and heard.urgency >= alarm.half_way
-        return sounds or bool(tuple(self._signs.find(text))) or (best is not None and best.kind is Kind.URGENT)
-
-    def urgent(self, text: str) -> Finding | None:
-        """Find signs of an emergency in a message, if it has any."""
-        return self.urgent_among([text])[0]
-
-    def urgent_among(self, texts: Sequence[str]) -> list[Finding | None]:
-        """Find signs of an emergency in each of several messages; together they take less time than one by one."""
-        return [self._urgent(text, heard) for text, heard in zip(texts, self.ranker.rank(texts), strict=True)]
-
-    def _urgent(self, text: str, heard: Ranking) -> Finding | None:
-        """Look for signs of an emergency, and listen whether the message sounds like one."""
-        foreign = self._home.is_foreign(tokens(text))
-        learnt = self.ranker.alarm.learnt and not foreign  # what is learnt is the content's language
-        sightings = tuple(self._signs.find(text))
-        if sightings and (not learnt or heard.urgency >= self.ranker.alarm.doubted or self._one_piece_is_urgent(text)):
-            entries = tuple(dict.fromkeys(sighting.entry for sighting in sightings))
-            return Finding(text, Outcome.URGENT, urgent=entries, sightings=sightings, reason="a sign of an emergency")
-        if learnt and heard.sounds_like:
-            reason = f"sounds like an emergency ({heard.urgency:.2f})"
-            return Finding(text, Outcome.URGENT, heard.candidates, (heard.sounds_like,), reason=reason)
-        return None
-
-    def _one_piece_is_urgent(self, text: str) -> bool:
-        """Tell whether a sign stands in a sentence that sounds urgent by itself, whatever surrounds it."""
-        texts = [piece for piece in pieces(text) if self._signs.find(piece)]
-        return any(ranking.sounds_like for ranking in self.ranker.rank(texts))
+        return self.emergencies.is_near(text)
 
     def _finding(self, text: str, ranking: Ranking) -> Finding:
         """Choose the outcome of one question."""
         words = tokens(text)
         if not any(word[0].isalnum() for word in words):
             candidates = _of_kind(ranking.candidates, Kind.SMALLTALK)
-            return Finding(text, Outcome.SMALLTALK, candidates, reason="no words")
+            return Finding(text, Outcome.SMALLTALK, candidates, reason="no words", settled=True)
         outcome = self._outcome(ranking.candidates)
         if self._home.is_foreign(words) and not (
             outcome is Outcome.SMALLTALK and _is_known(words, ranking.candidates[0])
         ):
-            return Finding(text, Outcome.ESCALATE, ranking.candidates, reason=FOREIGN)
+            reason = "another language"
+            return Finding(text, Outcome.ESCALATE, ranking.candidates, reason=reason, settled=True, foreign=True)
         return Finding(text, outcome, ranking.candidates)
 
     def _outcome(self, candidates: tuple[Candidate, ...]) -> Outcome:
@@ -179,11 +144,16 @@ class Matcher:
 
     def _told(self, whole: Finding) -> Finding | None:
         """Pass on what a client tells beside a courtesy: a friendly word alone would leave it unread."""
-        rest = self._courtesies.beyond(tokens(whole.text)) if whole.outcome is Outcome.SMALLTALK else ""
-        told = self.ranker.rank([rest])[0].candidates if rest else ()
+        rest = self._courtesies.beyond(whole.text) if whole.outcome is Outcome.SMALLTALK else ""
+        told = self.ranker.rank([rest])[0].candidates if len(tokens(rest)) >= TOLD else ()
         if not told or told[0].entry.kind is Kind.SMALLTALK or told[0].confidence < CLEAR:
             return None
         return Finding(whole.text, Outcome.ESCALATE, told, reason="more than a courtesy")
+
+    def _are_social(self, clauses: Sequence[str]) -> list[bool]:
+        """Tell which clauses are clearly small talk and nothing else."""
+        best = [ranking.candidates[:1] for ranking in self.ranker.rank(clauses)]
+        return [any(item.entry.kind is Kind.SMALLTALK and item.confidence >= CLEAR for item in first) for first in best]
 
     def _considered(self, texts: Sequence[str]) -> list[Finding]:
         """Look at pieces of a message as if each were all of it."""

@@ -16,8 +16,13 @@ _BREAK = re.compile(
     rf"(?<=[?!.;])\s+|\n+|\s*,?\s+{_JOINT}\s+(?={_ASKING}\b)|(?<=[?])(?=\w)|\s*,\s+(?={_ASKING}\s+(?:do|does|is|are|can|you|i|it|much|long)\b)",
     re.IGNORECASE,
 )
-_OPENING = re.compile(
-    rf"^\W*(?:(?:so|ok|okay|hi|hey|hello|and|also|plus|but|oh|then|kaz|just)\W+)*{_ASKING}\b", re.IGNORECASE
+_OPENING = re.compile(  # "hi", "hi Kaz" before a question, "and", "Kaz,"
+    rf"\W*(?:(?:hi|hey|hello)\W+\w+(?=\W+{_ASKING}\b)|(?:so|ok|okay|hi|hey|hello|and|also|plus|but|oh|then|just)\b|\w+\s*,)",
+    re.IGNORECASE,
+)
+_ASKS = re.compile(rf"\W*{_ASKING}\b", re.IGNORECASE)
+_CLAUSE_END = re.compile(
+    r"[?!.,:;–—\n]|\s-\s|\s(?=(?:but|although|though|except|however|by the way|btw|also|since then)\s)", re.IGNORECASE
 )
 _NOT_ASKED = re.compile(
     r"\b(?:(?:i|we)(?:['’]?m|['’]?re| am| are| was)?\s+)?(?:not|never|n['’]t)\s+"
@@ -33,9 +38,17 @@ def pieces(text: str) -> list[str]:
     return [*found[: _MOST_PIECES - 1], " ".join(found[_MOST_PIECES - 1 :])] if len(found) > _MOST_PIECES else found
 
 
+def clauses(text: str) -> list[str]:
+    """Cut a message wherever something new may begin: finer than its questions are."""
+    return [clause.strip() for clause in _CLAUSE_END.split(text) if clause and tokens(clause)]
+
+
 def asks(piece: str) -> bool:
     """Tell whether a piece has the form of a question."""
-    return "?" in piece or _OPENING.match(piece) is not None
+    start = 0
+    while opening := _OPENING.match(piece, start):
+        start = opening.end()
+    return "?" in piece or _ASKS.match(piece, start) is not None
 
 
 def without_denied(text: str) -> str:

@@ -11,7 +11,6 @@ from faq.nearby import Nearby
 
 SHORTEST = 4  # letters of a word worth mending
 MIDDLE = 5  # letters from which a letter may be missing, too many or another
-SHORTEST_GUESSED = 5  # letters, where real words are not known as such
 LONG = 8  # letters from which two slips are forgiven
 SEEN_IN = 2  # wordings a word must stand in to be what a slip meant
 SHORTEST_HALF = 2  # letters of a word in a pair that was typed without its space
@@ -34,8 +33,7 @@ class Spelling:
     def __init__(self, uses: Mapping[str, int], real: Callable[[str], bool] | None = None) -> None:
         """Take the words of the content, each with the number of wordings that it stands in.
 
-        `real` knows words that are none of the content's and still no slips: "resting" is not "testing". Without it,
-        only longer words are mended, and only to one with the same first letter.
+        `real` knows words that are none of the content's and still no slips: "resting" is not "testing".
         """
         self._real = real
         self._counts = uses

@@ -58,7 +58,6 @@ class Additions:
 
     def __init__(self, files: Library, taught: Iterable[Taught] = ()) -> None:
         """Take in what fits, the oldest first."""
-        self._version = files.version
         self._entries = {entry.id: entry for entry in files.entries}
         self._owners = {normalise(text): entry.id for entry in files.entries for text in entry.wordings}
         self._answers = {
@@ -69,7 +68,7 @@ class Additions:
             verdict = self.verdicts[one.number] = self.verdict(one)
             if verdict.standing is Standing.IN_USE:
                 self._take_in(one)
-        self.library = Library(self._entries.values(), files.version)
+        self.library = Library(self._entries.values())
 
     def verdict(self, taught: Taught) -> Verdict:
         """Say how it would stand."""

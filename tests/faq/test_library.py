@@ -49,11 +49,6 @@ def test_topics_keep_the_order_of_the_files(write: Write) -> None:
     }
 
 
-def test_the_version_changes_with_the_content(write: Write) -> None:
-    first = Library.load(write("- {id: a, question: A?, answer: a}")).version
-    assert Library.load(write("- {id: a, question: A?, answer: b}")).version != first
-
-
 @pytest.mark.parametrize(
     ("text", "line", "said"),
     [
