@@ -16,6 +16,7 @@ from faq.store import CACHE, SHIPPED
 
 ROOT = Path(__file__).parent.parent
 DOCKERFILE = (ROOT / "deploy" / "Dockerfile").read_text(encoding="utf-8")
+PAGE = (ROOT / "docs" / "deploy.md").read_text(encoding="utf-8")
 UNIT = ROOT / "deploy" / "faq-bot.service"
 COMPOSE: dict[str, Any] = yaml.safe_load((ROOT / "deploy" / "compose.yaml").read_text(encoding="utf-8"))
 REQUIREMENTS = ("requirements.txt", "requirements-dev.txt")
@@ -126,6 +127,22 @@ def test_the_unit_is_hardened_and_is_nobody_much() -> None:
     assert [wish for wish in HARDENING if wish not in lines] == []
 
 
+def test_the_documented_steps_make_what_the_unit_writes_to_and_nothing_else_is_its_users() -> None:
+    """A unit whose writable folder is missing is not started, and git pulls into no folder of another user's."""
+    unit = dict(line.split("=", 1) for line in UNIT.read_text(encoding="utf-8").splitlines() if "=" in line)
+    app, writable = unit["WorkingDirectory"], unit["ReadWritePaths"]
+    steps = PAGE.split("```")[1].strip().splitlines()
+    owner = f"-o {unit['User']} -g {unit['Group']}"
+    data, env = (
+        f"install -d -m 700 {owner} {Path(writable).relative_to(app)}",
+        f"install -m 600 {owner} .env.example .env",
+    )
+    there = next(number for number, step in enumerate(steps) if step.startswith(f"cd {app} "))
+    assert data in steps[there:]
+    assert [step for step in steps[there:] if step.startswith(env)]
+    assert [step for step in steps if "chown" in step] == []
+
+
 def test_systemd_understands_the_unit(tmp_path: Path) -> None:
     """With a program in the place of the bot's, which is not installed here."""
     verify = shutil.which("systemd-analyze")
@@ -139,15 +156,13 @@ def test_systemd_understands_the_unit(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", ["Dockerfile", "compose.yaml", "faq-bot.service"])
 def test_everything_in_deploy_is_documented(name: str) -> None:
-    page = (ROOT / "docs" / "deploy.md").read_text(encoding="utf-8")
-    assert f"deploy/{name}" in page
+    assert f"deploy/{name}" in PAGE
 
 
 def test_every_documented_compose_command_finds_the_settings() -> None:
     """Without --env-file compose looks for .env beside compose.yaml, and refuses even to show the log."""
-    page = (ROOT / "docs" / "deploy.md").read_text(encoding="utf-8")
     commands = re.findall(
-        r"docker compose .*", f"{page}\n{(ROOT / 'deploy' / 'compose.yaml').read_text(encoding='utf-8')}"
+        r"docker compose .*", f"{PAGE}\n{(ROOT / 'deploy' / 'compose.yaml').read_text(encoding='utf-8')}"
     )
     assert commands
     assert [line for line in commands if "-f deploy/compose.yaml --env-file .env " not in line] == []
