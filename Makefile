@@ -2,6 +2,8 @@
 PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
+# A recipe fails with any part of its pipe. (macOS's make is too old for .SHELLFLAGS.)
+SHELL  := /bin/bash -o pipefail
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo test fuzz chaos bench check lint types format lock clean

@@ -1,4 +1,4 @@
-"""What deploy/ promises, read from its files: nothing of it is started in a test."""
+"""What deploy/ and the Makefile promise, read from their files: nothing of it is started in a test."""
 
 from __future__ import annotations
 
@@ -43,6 +43,16 @@ def test_packages_are_installed_only_with_their_hashes() -> None:
         installs = [line for line in text.splitlines() if "pip install" in line]
         assert installs
         assert all("--require-hashes" in line for line in installs)
+
+
+def test_a_recipe_fails_with_any_part_of_its_pipe() -> None:
+    """The figures of `make fuzz` go through a filter, which succeeds whatever the tests do."""
+    make = shutil.which("make")
+    if make is None:
+        pytest.skip("make is not here")
+    recipes = f"include {ROOT / 'Makefile'}\nbroken:\n\tfalse | cat\n"
+    told = subprocess.run([make, "-f", "-", "broken"], input=recipes, capture_output=True, text=True, check=False)  # noqa: S603
+    assert told.returncode != 0
 
 
 def test_the_image_copies_what_is_there_and_all_that_the_program_is() -> None:
