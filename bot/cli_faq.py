@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
@@ -19,8 +18,6 @@ if TYPE_CHECKING:
 
 Commands = argparse._SubParsersAction
 Run = Callable[[argparse.Namespace], int]
-
-DEFAULT_CONTENT = Path(__file__).resolve().parent.parent / "faq" / "content"
 
 
 def add_ask(commands: Commands[argparse.ArgumentParser]) -> None:
@@ -62,7 +59,9 @@ def add_faq(commands: Commands[argparse.ArgumentParser]) -> None:
 
 
 def _add_content_option(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--faq", type=Path, default=None, metavar="DIR", help="the folder with the content")
+    parser.add_argument(
+        "--faq", type=Path, default=None, metavar="DIR", help="the folder with the content (default: FAQ_DIR)"
+    )
 
 
 def _add_engine_options(parser: argparse.ArgumentParser) -> None:
@@ -84,17 +83,13 @@ def _share(value: str) -> float:
     return share
 
 
-def content_folder(given: Path | None) -> Path:
-    """Choose the content: what is given, else FAQ_DIR, else what comes with the bot."""
-    return given or Path(os.environ.get("FAQ_DIR") or DEFAULT_CONTENT)
-
-
 def _load(options: argparse.Namespace) -> tuple[Library, Matcher]:
+    from bot.faq_folder import faq_folder
     from faq.library import Library
     from faq.matcher import Matcher
     from faq.store import CACHE
 
-    library = Library.load(content_folder(options.faq))
+    library = Library.load(faq_folder(options.faq))
     return library, Matcher(library, options.accepted_wrong, CACHE, semantic=not options.lexical)
 
 
@@ -146,14 +141,16 @@ def _plain(match: Match) -> list[dict[str, Any]]:
 
 
 def _run_check(options: argparse.Namespace) -> int:
+    from bot.faq_folder import faq_folder
     from faq.check import check
     from faq.store import CACHE
 
-    problems = check(content_folder(options.faq), CACHE)
+    folder = faq_folder(options.faq)
+    problems = check(folder, CACHE)
     for problem in problems:
         print(problem)
     errors = sum(not problem.warning for problem in problems)
-    print(f"{errors} errors, {len(problems) - errors} warnings")
+    print(f"{errors} errors, {len(problems) - errors} warnings in {folder}")
     return int(errors > 0)
 
 
@@ -174,10 +171,11 @@ def _run_eval(options: argparse.Namespace) -> int:
 def _run_export(options: argparse.Namespace) -> int:
     if options.taught:
         return _run_export_taught()
+    from bot.faq_folder import faq_folder
     from faq.export import markdown
     from faq.library import Library
 
-    print(markdown(Library.load(content_folder(options.faq)), phrasings=options.phrasings), end="")
+    print(markdown(Library.load(faq_folder(options.faq)), phrasings=options.phrasings), end="")
     return 0
 
 
