@@ -19,6 +19,7 @@ from telegram import Bot
 from bot.live_settings import laid_over
 from bot.settings import Settings
 from bot.storage.engine import Storage
+from bot.storage.migrate import UnpreparedError
 from bot.storage.trouble import why
 from bot.telegram_api import call, make_bot
 from faq.check import check
@@ -43,7 +44,7 @@ class Finding:
 
 
 async def examine(settings: Settings) -> AsyncIterator[Finding]:
-    """Look at everything, one after the other; nothing is changed."""
+    """Look at everything, one after the other; nothing is changed, but what is learnt of the FAQ is kept."""
     bot = make_bot(settings.telegram_token.get_secret_value(), settings.telegram_api_url)
     try:
         for look in (_token, _therapist_chat, _webhook):
@@ -123,7 +124,9 @@ async def _clock(settings: Settings) -> Finding:
 
 async def _database(settings: Settings) -> list[Finding]:
     try:
-        storage = await Storage.open(settings.database_url)
+        storage = await Storage.open(settings.database_url, as_it_is=True)
+    except UnpreparedError as error:
+        return [Finding(well=True, what=_unprepared(error))]
     except PlainError as error:
         return [Finding(well=False, what="the database", remedy=str(error))]
     try:
@@ -139,6 +142,12 @@ async def _database(settings: Settings) -> list[Finding]:
         await storage.close()
     opens = f"the database opens; {waiting[0]} updates and {waiting[1]} messages wait in it"
     return [Finding(well=True, what=opens), *_changes(settings, changes)]
+
+
+def _unprepared(error: UnpreparedError) -> str:
+    if error.revision is None:
+        return "there is no database yet: the first start makes it"
+    return f"the database has an older schema ({error.revision}): the next start brings it up to date"
 
 
 def _changes(settings: Settings, changes: Mapping[str, str]) -> Iterator[Finding]:
@@ -162,6 +171,8 @@ def _content(settings: Settings) -> Finding:
 def _disk(settings: Settings) -> Finding:
     url = make_url(settings.database_url)
     folder = Path(url.database or ".").resolve().parent if url.get_backend_name() == "sqlite" else Path.cwd()
+    while not folder.is_dir():  # the first start makes it
+        folder = folder.parent
     free = shutil.disk_usage(folder).free
     well = free >= FREE
     remedy = "" if well else "make room: with a full disk nothing can be stored"

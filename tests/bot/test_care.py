@@ -120,6 +120,22 @@ async def test_the_doctor_names_the_remedy(clinic: Clinic, tmp_path: Path) -> No
     assert TOKEN not in printed
 
 
+async def test_the_doctor_and_the_report_leave_the_database_to_the_next_start(clinic: Clinic, tmp_path: Path) -> None:
+    """They may be run by root, and beside a bot of an older version."""
+    for name in ("doctor", "report"):
+        code, printed = await command(clinic, tmp_path, name, DATABASE_URL=sqlite(tmp_path / "none"))
+        assert "here is no database yet: the first start" in printed
+        assert code == (0 if name == "doctor" else 1)
+    assert not (tmp_path / "none").exists()
+    with closing(sqlite3.connect(tmp_path / "practice.db")) as database, database:
+        database.execute("UPDATE alembic_version SET version_num = '0002'")
+    code, printed = await command(clinic, tmp_path, "doctor")
+    assert "ok   the database has an older schema (0002): the next start brings it up to date" in printed
+    assert code == 0
+    with closing(sqlite3.connect(tmp_path / "practice.db")) as database:
+        assert database.execute("SELECT version_num FROM alembic_version").fetchone() == ("0002",)
+
+
 async def test_the_doctor_sees_what_other_users_may_read(clinic: Clinic, tmp_path: Path) -> None:
     (tmp_path / ".env").touch(0o644)
     (tmp_path / "practice.db").chmod(0o640)
