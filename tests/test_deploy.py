@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 import shutil
+import sqlite3
 import subprocess
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -43,6 +45,27 @@ def test_packages_are_installed_only_with_their_hashes() -> None:
         installs = [line for line in text.splitlines() if "pip install" in line]
         assert installs
         assert all("--require-hashes" in line for line in installs)
+
+
+def test_a_machine_that_runs_the_bot_gets_what_the_image_has() -> None:
+    """The tools for its development have no place beside clients' words."""
+    make = shutil.which("make")
+    if make is None:
+        pytest.skip("make is not here")
+    recipe = [make, "-C", str(ROOT), "-n", "VENV=not-there", "install"]
+    told = subprocess.run(recipe, capture_output=True, text=True, check=True)  # noqa: S603
+    asked = "--require-hashes -r requirements.txt"
+    assert [line for line in told.stdout.splitlines() if "pip install" in line and line.endswith(asked)]
+    assert asked in DOCKERFILE
+    assert "make install" in PAGE
+    assert "make setup" not in PAGE
+
+
+def test_the_documented_look_at_what_was_set_aside_fits_the_database(empty: Path) -> None:
+    looks = set(re.findall(r'"(SELECT [^"]+)"', PAGE))
+    assert looks
+    with closing(sqlite3.connect(empty)) as database:
+        assert [database.execute(look).fetchall() for look in looks] == [[]] * len(looks)
 
 
 def test_a_recipe_fails_with_any_part_of_its_pipe() -> None:
