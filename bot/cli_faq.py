@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 Commands = argparse._SubParsersAction
 Run = Callable[[argparse.Namespace], int]
+DIAGRAM = Path("reliability.png")
 
 
 def add_ask(commands: Commands[argparse.ArgumentParser]) -> None:
@@ -40,7 +41,7 @@ def add_faq(commands: Commands[argparse.ArgumentParser]) -> None:
     measure = actions.add_parser("eval", help="measure the matcher on labelled messages")
     measure.add_argument("file", type=Path, metavar="FILE", help="one {q, kind, topics} a line")
     measure.add_argument(
-        "--png", type=Path, default=Path("reliability.png"), help="where to draw the reliability diagram"
+        "--png", type=Path, metavar="FILE", help=f"where to draw the reliability diagram (default: {DIAGRAM}, here)"
     )
     _add_engine_options(measure)
     measure.set_defaults(run=_run_eval)
@@ -155,7 +156,6 @@ def _run_check(options: argparse.Namespace) -> int:
 
 
 def _run_eval(options: argparse.Namespace) -> int:
-    from faq.diagram import reliability
     from faq.evaluation import evaluate, lines, read_messages
 
     messages = read_messages(options.file)
@@ -163,8 +163,21 @@ def _run_eval(options: argparse.Namespace) -> int:
     report = evaluate(matcher, library, messages)
     for line in lines(report):
         print(line)
-    reliability(report.bins, options.png)
-    print(f"\nThe reliability diagram is in {options.png}.")
+    return _draw(report.bins, options.png)
+
+
+def _draw(bins: Sequence[tuple[int, float, float]], asked: Path | None) -> int:
+    """Draw the diagram. The figures stand without it: where nobody asked for it, it fails nothing."""
+    from faq.diagram import reliability
+
+    place = asked or DIAGRAM
+    try:
+        reliability(bins, place)
+    except OSError as error:
+        told = f"The reliability diagram can't be written to {place} ({error.strerror}): name another file with --png."
+        print(told, file=sys.stderr)
+        return int(asked is not None)
+    print(f"\nThe reliability diagram is in {place}.")
     return 0
 
 
