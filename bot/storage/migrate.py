@@ -1,4 +1,7 @@
-"""The schema, brought up to date with Alembic at every start."""
+"""The schema, brought up to date with Alembic at every start.
+
+The command `migrate` is something else: it carries a practice from SQLite to PostgreSQL (`bot/moving.py`).
+"""
 
 from __future__ import annotations
 
