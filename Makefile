@@ -2,19 +2,25 @@
 PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
+# A recipe fails with any part of its pipe. (macOS's make is too old for .SHELLFLAGS.)
+SHELL  := /bin/bash -o pipefail
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test fuzz chaos bench check lint types format lock clean
+.PHONY: help setup install demo test fuzz chaos bench check lint types format lock clean
 
 help:            ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 setup: $(VENV)/.ready  ## make .venv from the pinned, hashed requirements
 
+install: $(VENV)/.installed  ## the same to run the bot alone, without the tools for its development
+
 $(VENV)/.ready: requirements-dev.txt
+$(VENV)/.installed: requirements.txt
+$(VENV)/.ready $(VENV)/.installed:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; try: make PYTHON=python3.12 setup")'
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
 	@touch $@
 
 demo: setup      ## the whole system on this machine: no Telegram account, no internet

@@ -1,7 +1,7 @@
 """Compares the matcher with its peers on other people's FAQs and messages.
 
-    pip install -e '.[benchmarks]'
-    python -m benchmarks.foreign FILE.json ...
+    .venv/bin/pip install '.[benchmarks]'
+    .venv/bin/python -m benchmarks.foreign FILE.json ...
 
 Each file holds one FAQ and messages inside and outside of it:
 {"train": {entry: [phrasing, ...]}, "test_in": [[message, entry], ...], "test_out": [message, ...]}.

@@ -1,7 +1,7 @@
 """Compares the matcher with its peers on the same content and messages, in one run.
 
-    pip install -e '.[benchmarks]'
-    python -m benchmarks.matching [--growth matching-growth.png]
+    .venv/bin/pip install '.[benchmarks]'
+    .venv/bin/python -m benchmarks.matching [--growth matching-growth.png]
 
 Each peer answers with the entry of its best phrasing (or class) and its own score; coverage is the share of the
 messages in scope that are answered right at the threshold where 3 % of the answers are wrong, the threshold being

@@ -40,7 +40,8 @@ def add_migrate(commands: Commands[argparse.ArgumentParser]) -> None:
     parser = commands.add_parser(
         "migrate",
         help="copy a SQLite practice to PostgreSQL",
-        description="Copy all of DATABASE_URL, a SQLite file, to an empty PostgreSQL database. Stop the bot first.",
+        description="Copy all of DATABASE_URL, a SQLite file, to an empty PostgreSQL database. Stop the bot first. "
+        "(An update of the program needs no command: every start brings the database's schema up to date.)",
     )
     parser.add_argument("target", metavar="TARGET_URL", help="postgresql://user@host/name")
     parser.set_defaults(run=_migrate)

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,8 +18,7 @@ if TYPE_CHECKING:
 
 Commands = argparse._SubParsersAction
 Run = Callable[[argparse.Namespace], int]
-
-DEFAULT_CONTENT = Path(__file__).resolve().parent.parent / "faq" / "content"
+DIAGRAM = Path("reliability.png")
 
 
 def add_ask(commands: Commands[argparse.ArgumentParser]) -> None:
@@ -43,7 +41,7 @@ def add_faq(commands: Commands[argparse.ArgumentParser]) -> None:
     measure = actions.add_parser("eval", help="measure the matcher on labelled messages")
     measure.add_argument("file", type=Path, metavar="FILE", help="one {q, kind, topics} a line")
     measure.add_argument(
-        "--png", type=Path, default=Path("reliability.png"), help="where to draw the reliability diagram"
+        "--png", type=Path, metavar="FILE", help=f"where to draw the reliability diagram (default: {DIAGRAM}, here)"
     )
     _add_engine_options(measure)
     measure.set_defaults(run=_run_eval)
@@ -62,7 +60,9 @@ def add_faq(commands: Commands[argparse.ArgumentParser]) -> None:
 
 
 def _add_content_option(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--faq", type=Path, default=None, metavar="DIR", help="the folder with the content")
+    parser.add_argument(
+        "--faq", type=Path, default=None, metavar="DIR", help="the folder with the content (default: FAQ_DIR)"
+    )
 
 
 def _add_engine_options(parser: argparse.ArgumentParser) -> None:
@@ -84,17 +84,13 @@ def _share(value: str) -> float:
     return share
 
 
-def content_folder(given: Path | None) -> Path:
-    """Choose the content: what is given, else FAQ_DIR, else what comes with the bot."""
-    return given or Path(os.environ.get("FAQ_DIR") or DEFAULT_CONTENT)
-
-
 def _load(options: argparse.Namespace) -> tuple[Library, Matcher]:
+    from bot.faq_folder import faq_folder
     from faq.library import Library
     from faq.matcher import Matcher
     from faq.store import CACHE
 
-    library = Library.load(content_folder(options.faq))
+    library = Library.load(faq_folder(options.faq))
     return library, Matcher(library, options.accepted_wrong, CACHE, semantic=not options.lexical)
 
 
@@ -146,19 +142,20 @@ def _plain(match: Match) -> list[dict[str, Any]]:
 
 
 def _run_check(options: argparse.Namespace) -> int:
+    from bot.faq_folder import faq_folder
     from faq.check import check
     from faq.store import CACHE
 
-    problems = check(content_folder(options.faq), CACHE)
+    folder = faq_folder(options.faq)
+    problems = check(folder, CACHE)
     for problem in problems:
         print(problem)
     errors = sum(not problem.warning for problem in problems)
-    print(f"{errors} errors, {len(problems) - errors} warnings")
+    print(f"{errors} errors, {len(problems) - errors} warnings in {folder}")
     return int(errors > 0)
 
 
 def _run_eval(options: argparse.Namespace) -> int:
-    from faq.diagram import reliability
     from faq.evaluation import evaluate, lines, read_messages
 
     messages = read_messages(options.file)
@@ -166,18 +163,32 @@ def _run_eval(options: argparse.Namespace) -> int:
     report = evaluate(matcher, library, messages)
     for line in lines(report):
         print(line)
-    reliability(report.bins, options.png)
-    print(f"\nThe reliability diagram is in {options.png}.")
+    return _draw(report.bins, options.png)
+
+
+def _draw(bins: Sequence[tuple[int, float, float]], asked: Path | None) -> int:
+    """Draw the diagram. The figures stand without it: where nobody asked for it, it fails nothing."""
+    from faq.diagram import reliability
+
+    place = asked or DIAGRAM
+    try:
+        reliability(bins, place)
+    except OSError as error:
+        told = f"The reliability diagram can't be written to {place} ({error.strerror}): name another file with --png."
+        print(told, file=sys.stderr)
+        return int(asked is not None)
+    print(f"\nThe reliability diagram is in {place}.")
     return 0
 
 
 def _run_export(options: argparse.Namespace) -> int:
     if options.taught:
         return _run_export_taught()
+    from bot.faq_folder import faq_folder
     from faq.export import markdown
     from faq.library import Library
 
-    print(markdown(Library.load(content_folder(options.faq)), phrasings=options.phrasings), end="")
+    print(markdown(Library.load(faq_folder(options.faq)), phrasings=options.phrasings), end="")
     return 0
 
 

@@ -16,9 +16,12 @@ from sqlalchemy import make_url
 from sqlalchemy.exc import SQLAlchemyError
 from telegram import Bot
 
+from bot.changeable import Changeable
+from bot.faq_folder import SHIPPED_FAQ
 from bot.live_settings import laid_over
 from bot.settings import Settings
 from bot.storage.engine import Storage
+from bot.storage.migrate import UnpreparedError
 from bot.storage.trouble import why
 from bot.telegram_api import call, make_bot
 from faq.check import check
@@ -27,11 +30,12 @@ from faq.store import CACHE
 
 FREE = 200_000_000  # bytes of disk that a practice should have left
 SKEW = 30  # seconds that the clock may be off
+PRACTICES_OWN = ("practice_name", "therapist_name", "emergency_number", "timezone")
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing looked at: whether it is well, what was seen, and the remedy where it isn't."""
+    """One thing looked at: whether it is well, what was seen, and the remedy where it isn't or may not be."""
 
     well: bool
     what: str
@@ -39,11 +43,13 @@ class Finding:
 
     def __str__(self) -> str:
         """One line, or two with the remedy."""
-        return f"{'ok  ' if self.well else 'FAIL'} {self.what}" + (f"\n     -> {self.remedy}" if self.remedy else "")
+        if not self.remedy:
+            return f"{'ok  ' if self.well else 'FAIL'} {self.what}"
+        return f"{'note' if self.well else 'FAIL'} {self.what}\n     -> {self.remedy}"
 
 
 async def examine(settings: Settings) -> AsyncIterator[Finding]:
-    """Look at everything, one after the other; nothing is changed."""
+    """Look at everything, one after the other; nothing is changed, but what is learnt of the FAQ is kept."""
     bot = make_bot(settings.telegram_token.get_secret_value(), settings.telegram_api_url)
     try:
         for look in (_token, _therapist_chat, _webhook):
@@ -123,7 +129,9 @@ async def _clock(settings: Settings) -> Finding:
 
 async def _database(settings: Settings) -> list[Finding]:
     try:
-        storage = await Storage.open(settings.database_url)
+        storage = await Storage.open(settings.database_url, as_it_is=True)
+    except UnpreparedError as error:
+        return [Finding(well=True, what=_unprepared(error)), *_names(settings, settings)]
     except PlainError as error:
         return [Finding(well=False, what="the database", remedy=str(error))]
     try:
@@ -141,15 +149,31 @@ async def _database(settings: Settings) -> list[Finding]:
     return [Finding(well=True, what=opens), *_changes(settings, changes)]
 
 
+def _unprepared(error: UnpreparedError) -> str:
+    if error.revision is None:
+        return "there is no database yet: the first start makes it"
+    return f"the database has an older schema ({error.revision}): the next start brings it up to date"
+
+
 def _changes(settings: Settings, changes: Mapping[str, str]) -> Iterator[Finding]:
     """The settings that are not as the environment says: whoever changes them there should know."""
-    _, changed, unusable = laid_over(settings, changes)
+    now, changed, unusable = laid_over(settings, changes)
     if changed:
         names = ", ".join(changed).upper()
         yield Finding(well=True, what=f"changed in the therapist's chat, whatever the environment says: {names}")
     for name in unusable:
         remedy = f"in the therapist's chat, write /set {name} with another value, or with default"
         yield Finding(well=False, what=f"the stored {name.upper()} breaks the rules and is not used", remedy=remedy)
+    yield from _names(settings, now)
+
+
+def _names(settings: Settings, now: Changeable) -> Iterator[Finding]:
+    """Another practice's FAQ under the name of the one that the program comes with: somebody forgot to fill it in."""
+    ours = [name for name in PRACTICES_OWN if getattr(now, name) == Changeable.model_fields[name].default]
+    if settings.faq_dir.resolve() != SHIPPED_FAQ and PRACTICES_OWN[0] in ours:
+        names = ", ".join(ours).upper()
+        what = f"FAQ_DIR is a practice's own, but not what else clients read: {names} are as they come with the bot"
+        yield Finding(well=True, what=what, remedy="put the practice's own into .env")
 
 
 def _content(settings: Settings) -> Finding:
@@ -162,6 +186,8 @@ def _content(settings: Settings) -> Finding:
 def _disk(settings: Settings) -> Finding:
     url = make_url(settings.database_url)
     folder = Path(url.database or ".").resolve().parent if url.get_backend_name() == "sqlite" else Path.cwd()
+    while not folder.is_dir():  # the first start makes it
+        folder = folder.parent
     free = shutil.disk_usage(folder).free
     well = free >= FREE
     remedy = "" if well else "make room: with a full disk nothing can be stored"

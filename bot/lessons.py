@@ -39,8 +39,8 @@ class Lessons:
 
 
 async def taught_in(database_url: str) -> tuple[Taught, ...]:
-    """What is in use in this database. Raises StorageError."""
-    storage = await Storage.open(database_url)
+    """What is in use in this database. Raises StorageError, UnpreparedError."""
+    storage = await Storage.open(database_url, as_it_is=True)
     try:
         return (await Lessons(storage).now()).rows
     finally:

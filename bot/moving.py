@@ -1,4 +1,4 @@
-"""Moves a practice from SQLite to PostgreSQL: every row, checked, or nothing at all."""
+"""The command `migrate`: moves a practice from SQLite to PostgreSQL, every row, checked, or nothing at all."""
 
 from __future__ import annotations
 

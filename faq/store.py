@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import fcntl
 import hashlib
+import os
 import tempfile
 import time
 import zipfile
@@ -22,6 +23,8 @@ SHIPPED = Path(__file__).parent / "learnt"  # what comes with the program, if an
 LONGEST_WAIT = 600.0  # seconds for another process that learns
 _PAUSE = 0.1  # seconds between looks at whether it has
 _KEPT = 4  # files of one sort; older ones are removed
+_PART = ".part"  # the end of a file's name while it is written
+_LEFT = 3600.0  # seconds after which nobody writes to such a file any more: whoever did was killed
 
 
 def key_of(parts: Iterable[str]) -> str:
@@ -72,9 +75,8 @@ class Store:
             return
         with contextlib.suppress(OSError):
             self._folder.mkdir(parents=True, exist_ok=True)
-            with tempfile.NamedTemporaryFile(dir=self._folder, suffix=".part", delete=False) as file:
-                np.savez(file, **dict(arrays))  # type: ignore[arg-type]
-            Path(file.name).replace(self._path(key))
+            _clear(self._folder)  # first: what was left behind may have filled the disk
+            _write(self._path(key), arrays)
             self._tidy()
 
     def _path(self, key: str) -> Path:
@@ -94,6 +96,25 @@ def _wait_for(file: IO[str]) -> None:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
             return
         time.sleep(_PAUSE)
+
+
+def _write(path: Path, arrays: Mapping[str, NDArray[Any]]) -> None:
+    """Write the whole file or, where the disk is full, none."""
+    handle, name = tempfile.mkstemp(suffix=_PART, dir=path.parent)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            np.savez(file, **dict(arrays))  # type: ignore[arg-type]
+        Path(name).replace(path)
+    finally:
+        Path(name).unlink(missing_ok=True)
+
+
+def _clear(folder: Path) -> None:
+    """Remove what processes that were killed had begun to write."""
+    for path in folder.glob(f"*{_PART}"):
+        with contextlib.suppress(FileNotFoundError):  # another process clears, too
+            if time.time() - path.stat().st_mtime > _LEFT:
+                path.unlink()
 
 
 def _read(path: Path) -> Arrays | None:

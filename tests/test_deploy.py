@@ -1,10 +1,12 @@
-"""What deploy/ promises, read from its files: nothing of it is started in a test."""
+"""What deploy/ and the Makefile promise, read from their files: nothing of it is started in a test."""
 
 from __future__ import annotations
 
 import re
 import shutil
+import sqlite3
 import subprocess
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +18,7 @@ from faq.store import CACHE, SHIPPED
 
 ROOT = Path(__file__).parent.parent
 DOCKERFILE = (ROOT / "deploy" / "Dockerfile").read_text(encoding="utf-8")
+PAGE = (ROOT / "docs" / "deploy.md").read_text(encoding="utf-8")
 UNIT = ROOT / "deploy" / "faq-bot.service"
 COMPOSE: dict[str, Any] = yaml.safe_load((ROOT / "deploy" / "compose.yaml").read_text(encoding="utf-8"))
 REQUIREMENTS = ("requirements.txt", "requirements-dev.txt")
@@ -42,6 +45,37 @@ def test_packages_are_installed_only_with_their_hashes() -> None:
         installs = [line for line in text.splitlines() if "pip install" in line]
         assert installs
         assert all("--require-hashes" in line for line in installs)
+
+
+def test_a_machine_that_runs_the_bot_gets_what_the_image_has() -> None:
+    """The tools for its development have no place beside clients' words."""
+    make = shutil.which("make")
+    if make is None:
+        pytest.skip("make is not here")
+    recipe = [make, "-C", str(ROOT), "-n", "VENV=not-there", "install"]
+    told = subprocess.run(recipe, capture_output=True, text=True, check=True)  # noqa: S603
+    asked = "--require-hashes -r requirements.txt"
+    assert [line for line in told.stdout.splitlines() if "pip install" in line and line.endswith(asked)]
+    assert asked in DOCKERFILE
+    assert "make install" in PAGE
+    assert "make setup" not in PAGE
+
+
+def test_the_documented_look_at_what_was_set_aside_fits_the_database(empty: Path) -> None:
+    looks = set(re.findall(r'"(SELECT [^"]+)"', PAGE))
+    assert looks
+    with closing(sqlite3.connect(empty)) as database:
+        assert [database.execute(look).fetchall() for look in looks] == [[]] * len(looks)
+
+
+def test_a_recipe_fails_with_any_part_of_its_pipe() -> None:
+    """The figures of `make fuzz` go through a filter, which succeeds whatever the tests do."""
+    make = shutil.which("make")
+    if make is None:
+        pytest.skip("make is not here")
+    recipes = f"include {ROOT / 'Makefile'}\nbroken:\n\tfalse | cat\n"
+    told = subprocess.run([make, "-f", "-", "broken"], input=recipes, capture_output=True, text=True, check=False)  # noqa: S603
+    assert told.returncode != 0
 
 
 def test_the_image_copies_what_is_there_and_all_that_the_program_is() -> None:
@@ -126,6 +160,22 @@ def test_the_unit_is_hardened_and_is_nobody_much() -> None:
     assert [wish for wish in HARDENING if wish not in lines] == []
 
 
+def test_the_documented_steps_make_what_the_unit_writes_to_and_nothing_else_is_its_users() -> None:
+    """A unit whose writable folder is missing is not started, and git pulls into no folder of another user's."""
+    unit = dict(line.split("=", 1) for line in UNIT.read_text(encoding="utf-8").splitlines() if "=" in line)
+    app, writable = unit["WorkingDirectory"], unit["ReadWritePaths"]
+    steps = PAGE.split("```")[1].strip().splitlines()
+    owner = f"-o {unit['User']} -g {unit['Group']}"
+    data, env = (
+        f"install -d -m 700 {owner} {Path(writable).relative_to(app)}",
+        f"install -m 600 {owner} .env.example .env",
+    )
+    there = next(number for number, step in enumerate(steps) if step.startswith(f"cd {app} "))
+    assert data in steps[there:]
+    assert [step for step in steps[there:] if step.startswith(env)]
+    assert [step for step in steps if "chown" in step] == []
+
+
 def test_systemd_understands_the_unit(tmp_path: Path) -> None:
     """With a program in the place of the bot's, which is not installed here."""
     verify = shutil.which("systemd-analyze")
@@ -139,15 +189,13 @@ def test_systemd_understands_the_unit(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", ["Dockerfile", "compose.yaml", "faq-bot.service"])
 def test_everything_in_deploy_is_documented(name: str) -> None:
-    page = (ROOT / "docs" / "deploy.md").read_text(encoding="utf-8")
-    assert f"deploy/{name}" in page
+    assert f"deploy/{name}" in PAGE
 
 
 def test_every_documented_compose_command_finds_the_settings() -> None:
     """Without --env-file compose looks for .env beside compose.yaml, and refuses even to show the log."""
-    page = (ROOT / "docs" / "deploy.md").read_text(encoding="utf-8")
     commands = re.findall(
-        r"docker compose .*", f"{page}\n{(ROOT / 'deploy' / 'compose.yaml').read_text(encoding='utf-8')}"
+        r"docker compose .*", f"{PAGE}\n{(ROOT / 'deploy' / 'compose.yaml').read_text(encoding='utf-8')}"
     )
     assert commands
     assert [line for line in commands if "-f deploy/compose.yaml --env-file .env " not in line] == []

@@ -12,7 +12,7 @@ from sqlalchemy import URL, func, make_url, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.storage.connection import Engine, Transacting
-from bot.storage.migrate import migrate
+from bot.storage.migrate import look, migrate
 from bot.storage.sqlite import SqliteEngine
 from bot.storage.transaction import Transaction
 from bot.storage.trouble import SilentError
@@ -36,7 +36,7 @@ class Storage:
     """Opens transactions. All that one update causes happens in one of them."""
 
     def __init__(self, engine: Engine, clock: Clock | None = None) -> None:
-        """Use `Storage.open`, which also brings the schema up to date.
+        """Use `Storage.open`, which looks at the schema first.
 
         Without a `clock`, PostgreSQL's own tells the time: those of several machines never quite agree.
         """
@@ -45,18 +45,22 @@ class Storage:
         self.shared = engine.dialect.name != "sqlite"  # may other processes work on the same rows?
 
     @classmethod
-    async def open(cls, url: str, clock: Clock | None = None) -> Self:
-        """The storage at `url`, its schema up to date. Raises StorageError."""
+    async def open(cls, url: str, clock: Clock | None = None, *, as_it_is: bool = False) -> Self:
+        """The storage at `url`, its schema brought up to date. Raises StorageError and NewerDatabaseError.
+
+        `as_it_is` is for whoever only reads, also beside a bot that is still of an older version: nothing is made or
+        changed, and what isn't up to date raises UnpreparedError.
+        """
         target = _target(url)
         try:
-            engine = _engine(target)
+            engine = _engine(target, as_it_is=as_it_is)
         except ImportError as error:
             raise StorageError(
                 f"DATABASE_URL asks for {target.get_backend_name()}, whose driver is not installed: "
                 f"run `.venv/bin/python -m pip install '{error.name}[binary]'`."
             ) from error
         try:
-            await migrate(engine)
+            await (look if as_it_is else migrate)(engine)
         except (SQLAlchemyError, OSError) as error:
             await engine.dispose()
             raise StorageError(
@@ -121,10 +125,10 @@ def _target(url: str) -> URL:
         ) from None
 
 
-def _engine(url: URL) -> Engine:
+def _engine(url: URL, *, as_it_is: bool) -> Engine:
     """The engine behind the address; nothing is opened yet."""
     if url.get_backend_name() == "sqlite":
-        return SqliteEngine(url)
+        return SqliteEngine(url, as_it_is=as_it_is)
     from bot.storage.postgresql import PostgresqlEngine
 
     return PostgresqlEngine(url)

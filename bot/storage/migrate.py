@@ -1,4 +1,7 @@
-"""The schema, brought up to date with Alembic at every start."""
+"""The schema, brought up to date with Alembic at every start.
+
+The command `migrate` is something else: it carries a practice from SQLite to PostgreSQL (`bot/moving.py`).
+"""
 
 from __future__ import annotations
 
@@ -25,6 +28,19 @@ class NewerDatabaseError(PlainError):
         )
 
 
+class UnpreparedError(PlainError):
+    """The database waits for a start of the bot: it isn't there yet, or an older version of the program wrote it."""
+
+    def __init__(self, revision: str | None) -> None:
+        """Say what will happen; without a revision nothing is there yet."""
+        self.revision = revision
+        super().__init__(
+            f"The database is of an older version (schema {revision}): the next start of the bot brings it up to date."
+            if revision
+            else "There is no database yet: the first start of the bot makes it."
+        )
+
+
 async def migrate(engine: Engine) -> None:
     """Bring the schema up to date. Raises NewerDatabaseError, and SQLAlchemyError as the driver does.
 
@@ -36,12 +52,28 @@ async def migrate(engine: Engine) -> None:
         await connection.run_sync(_upgrade)
 
 
-def _upgrade(connection: Connection) -> None:
+async def look(engine: Engine) -> None:
+    """Change nothing, and raise UnpreparedError where `migrate` would, and what it would raise."""
+    async with engine.begin() as connection:
+        await connection.run_sync(_expect)
+
+
+def _expect(connection: Connection) -> None:
     present = _present(connection)
-    if present == REVISIONS[-1]:
-        return
     if present and present not in REVISIONS:
         raise NewerDatabaseError(present)
+    if present != REVISIONS[-1]:
+        raise UnpreparedError(present)
+
+
+def _upgrade(connection: Connection) -> None:
+    try:
+        _expect(connection)
+    except UnpreparedError:
+        _bring_up_to_date(connection)
+
+
+def _bring_up_to_date(connection: Connection) -> None:
     from alembic import command
     from alembic.config import Config
 

@@ -7,7 +7,9 @@ holds; and statements over whole tables, marked as `LONG`. The methods are those
 from __future__ import annotations
 
 import asyncio
+import errno
 import logging
+import os
 import sqlite3
 import time
 from collections.abc import AsyncIterator, Callable
@@ -18,7 +20,9 @@ from typing import Any, TypeVar
 from sqlalchemy import URL, Connection, CursorResult, Executable, create_engine, event
 from sqlalchemy.exc import OperationalError
 
+from bot.storage.alone import PlaceError
 from bot.storage.connection import LONG
+from bot.storage.migrate import UnpreparedError
 from bot.storage.trouble import why
 from bot.unbroken import unbroken
 
@@ -78,16 +82,18 @@ class SqliteConnection:
 class SqliteEngine:
     """One database file. SQLite has one writer: transactions wait for each other in line."""
 
-    def __init__(self, url: URL) -> None:
-        """Nothing is opened yet."""
+    def __init__(self, url: URL, *, as_it_is: bool = False) -> None:
+        """Nothing is opened yet. `as_it_is`: then, too, no file is made, and none becomes another than it was."""
         self._path = Path(url.database or "")
         self.sync_engine = create_engine(url, hide_parameters=True)  # an error must not quote a client
         self.dialect = self.sync_engine.dialect
         self._turnstile = asyncio.Lock()
         self._all_on_disk = asyncio.Event()  # not while something is committed that a power cut can undo
         self._all_on_disk.set()
-        event.listen(self.sync_engine, "do_connect", self._make_file)
+        event.listen(self.sync_engine, "do_connect", self._expect_file if as_it_is else self._make_file)
         event.listen(self.sync_engine, "connect", _set_up)
+        if not as_it_is:
+            event.listen(self.sync_engine, "connect", _write_ahead)
 
     @asynccontextmanager
     async def begin(self, *, durable: bool = True) -> AsyncIterator[SqliteConnection]:
@@ -150,6 +156,14 @@ class SqliteEngine:
             self._path.parent.mkdir(parents=True, exist_ok=True)
             self._path.touch(mode=0o600)  # clients' words: for the bot's own user only
 
+    def _expect_file(self, *_: object) -> None:
+        if self._path.exists():
+            return
+        nearest = next(place for place in self._path.absolute().parents if place.exists())
+        if not os.access(nearest, os.W_OK | os.X_OK):
+            raise PlaceError(self._path, os.strerror(errno.EACCES))
+        raise UnpreparedError(None)
+
     async def dispose(self) -> None:
         """Close the file."""
         self.sync_engine.dispose()
@@ -188,10 +202,9 @@ def _set_up(connection: sqlite3.Connection, _record: object) -> None:
     connection.isolation_level = None  # the driver's own BEGIN would come too late and take no lock
     for pragma in PRAGMAS:
         connection.execute(f"PRAGMA {pragma}")
-    _write_ahead(connection)
 
 
-def _write_ahead(connection: sqlite3.Connection) -> None:
+def _write_ahead(connection: sqlite3.Connection, _record: object) -> None:
     """Switch to SQLite's write-ahead log, for which it does not wait by itself when others open the same new file."""
     until = time.monotonic() + WAITS_FOR_LOCK
     while True:

@@ -31,6 +31,7 @@ async def command(clinic: Clinic, folder: Path, *arguments: str, **environment: 
         "TELEGRAM_API_URL": clinic.telegram.url,
         "DATABASE_URL": sqlite(folder),
         "FAQ_DIR": str(Path(__file__).parent.parent / "data" / "faq"),
+        "PRACTICE_NAME": "Dry & Well",
     }
     process = await asyncio.create_subprocess_exec(
         sys.executable,
@@ -118,6 +119,32 @@ async def test_the_doctor_names_the_remedy(clinic: Clinic, tmp_path: Path) -> No
     assert code == 1
     assert "check THERAPIST_CHAT_ID" in printed
     assert TOKEN not in printed
+
+
+async def test_the_doctor_and_the_report_leave_the_database_to_the_next_start(clinic: Clinic, tmp_path: Path) -> None:
+    """They may be run by root, and beside a bot of an older version."""
+    for name in ("doctor", "report"):
+        code, printed = await command(clinic, tmp_path, name, DATABASE_URL=sqlite(tmp_path / "none"))
+        assert "here is no database yet: the first start" in printed
+        assert code == (0 if name == "doctor" else 1)
+    assert not (tmp_path / "none").exists()
+    with closing(sqlite3.connect(tmp_path / "practice.db")) as database, database:
+        database.execute("UPDATE alembic_version SET version_num = '0002'")
+    code, printed = await command(clinic, tmp_path, "doctor")
+    assert "ok   the database has an older schema (0002): the next start brings it up to date" in printed
+    assert code == 0
+    with closing(sqlite3.connect(tmp_path / "practice.db")) as database:
+        assert database.execute("SELECT version_num FROM alembic_version").fetchone() == ("0002",)
+
+
+async def test_the_doctor_sees_that_another_practices_names_were_left(clinic: Clinic, tmp_path: Path) -> None:
+    code, printed = await command(clinic, tmp_path, "doctor", PRACTICE_NAME="", THERAPIST_NAME="Liz")
+    assert "note FAQ_DIR is a practice's own" in printed
+    assert ": PRACTICE_NAME, EMERGENCY_NUMBER, TIMEZONE are as they come with the bot\n     -> put" in printed
+    assert code == 0
+    await clinic.say(KAZ, "/set practice_name Dry & Well")
+    _, printed = await command(clinic, tmp_path, "doctor", PRACTICE_NAME="")
+    assert "note" not in printed
 
 
 async def test_the_doctor_sees_what_other_users_may_read(clinic: Clinic, tmp_path: Path) -> None:

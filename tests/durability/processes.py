@@ -58,7 +58,11 @@ class Bots:
     async def _start(self, environment: dict[str, str]) -> Process:
         with self._log.open("ab") as log:
             return await asyncio.create_subprocess_exec(
-                sys.executable, "bot.py", "run", env={**os.environ, **environment}, cwd=ROOT, stdout=log, stderr=log
+                *(sys.executable, str(ROOT / "bot.py"), "run"),
+                env={**os.environ, **environment},
+                cwd=self._log.parent,  # not where a .env of this machine's may be
+                stdout=log,
+                stderr=log,
             )
 
 

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from tests.durability.chaos import on_postgresql, on_sqlite
 from tests.durability.processes import KILLED
 from tests.durability.storm import Plan
 from tests.postgres import Server
+
+pytestmark = pytest.mark.usefixtures("encoder_at_hand")
 
 
 async def test_a_storm_on_sqlite_loses_nothing(tmp_path: Path) -> None:

@@ -48,16 +48,36 @@ def test_check_names_file_line_entry_and_remedy(tmp_path: Path) -> None:
     assert done.returncode == 1
 
 
-def test_eval_prints_figures_and_draws_the_diagram(shop_folder: Path, tmp_path: Path) -> None:
+@pytest.fixture
+def messages(tmp_path: Path) -> None:
+    """A file of labelled messages where the program runs."""
     rows = [
         {"q": "do you take visa", "kind": "in", "topics": ["pay-card"]},
         {"q": "give me a refund", "kind": "out", "topics": []},
         {"q": "hi", "kind": "chitchat"},
     ]
     (tmp_path / "rows.jsonl").write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+
+
+@pytest.mark.usefixtures("messages")
+def test_eval_prints_figures_and_draws_the_diagram(shop_folder: Path, tmp_path: Path) -> None:
     done = bot("faq", "eval", "rows.jsonl", "--lexical", "--faq", str(shop_folder), cwd=tmp_path)
     assert "in.direct_right" in done.stdout
     assert (tmp_path / "reliability.png").read_bytes().startswith(b"\x89PNG")
+
+
+@pytest.mark.usefixtures("messages")
+@pytest.mark.parametrize(("asked", "code"), [([], 0), (["--png", "missing/diagram.png"], 1)])
+def test_eval_prints_its_figures_where_the_diagram_has_no_place(
+    asked: list[str], code: int, shop_folder: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "reliability.png").mkdir()
+    done = bot("faq", "eval", "rows.jsonl", *asked, "--lexical", "--faq", str(shop_folder), cwd=tmp_path)
+    assert "in.direct_right" in done.stdout
+    assert done.stderr.startswith(
+        f"The reliability diagram can't be written to {asked[-1] if asked else 'reliability.png'} ("
+    )
+    assert done.returncode == code
 
 
 def test_export_holds_every_question(shop_folder: Path, tmp_path: Path) -> None:

@@ -1,7 +1,8 @@
-"""The shipped content serves clients as well as docs/matching.md promises at least, on messages that others wrote."""
+"""The shipped content serves clients as well as docs/matching.md promises at least, on its own set of messages."""
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -11,22 +12,30 @@ from faq.evaluation import evaluate, read_messages
 from faq.matcher import Matcher
 
 MESSAGES = Path(__file__).parents[1] / "data" / "client-messages.jsonl"
-AT_LEAST = {
-    "in.direct_right": 0.75,
-    "in.resolved": 0.90,
-    "out.handed_over": 0.75,
-    "urgent.recall": 0.97,
-    "chitchat.social": 0.9,  # of few messages
-    "answers.precision": 0.95,
-}
-AT_MOST = {"in.wrong": 0.03, "out.answered": 0.04, "urgent.false_alarms": 0.01, "calibration.error": 0.05}
+PAGE = (Path(__file__).parents[2] / "docs" / "matching.md").read_text(encoding="utf-8")
+ROW = re.compile(r"^\| ([a-z]+\.[a-z_]+)( \(at most\))? \| (\.\d+) \|", re.MULTILINE)  # the column "at least"
+PROMISED = {name: (bool(at_most), float(limit)) for name, at_most, limit in ROW.findall(PAGE)}
+AT_LEAST = {name: limit for name, (at_most, limit) in PROMISED.items() if not at_most}
+AT_MOST = {name: limit for name, (at_most, limit) in PROMISED.items() if at_most}
+# Beyond the page's table: the engine's constants were chosen on this set, which may not fall as far as a new one.
+AT_LEAST["in.direct_right"] = max(0.75, AT_LEAST["in.direct_right"])
+AT_MOST["calibration.error"] = 0.05
 
 
-def _shortfalls(matcher: Matcher, every: int = 1) -> dict[str, float]:
-    figures = evaluate(matcher, matcher.library, read_messages(MESSAGES)[::every]).figures
+def _shortfalls(matcher: Matcher) -> dict[str, float]:
+    figures = evaluate(matcher, matcher.library, read_messages(MESSAGES)).figures
     low = {name for name, least in AT_LEAST.items() if figures[name] < least}
     high = {name for name, most in AT_MOST.items() if figures[name] > most}
     return {name: figures[name] for name in low | high}
+
+
+def test_the_page_promises_something_of_every_kind_of_message() -> None:
+    assert {name.split(".")[0] for name in PROMISED} == {"in", "out", "urgent", "chitchat", "answers"}
+    assert {name for name, (at_most, _) in PROMISED.items() if at_most} == {
+        "in.wrong",
+        "out.answered",
+        "urgent.false_alarms",
+    }
 
 
 def test_the_lexical_level_keeps_what_is_promised(practice: Matcher) -> None:
@@ -36,4 +45,4 @@ def test_the_lexical_level_keeps_what_is_promised(practice: Matcher) -> None:
 def test_the_semantic_level_keeps_what_is_promised(content: Content) -> None:
     if not content.matcher.semantic:
         pytest.skip("the semantic level is not installed")
-    assert _shortfalls(content.matcher, every=2) == {}  # the encoder takes its time
+    assert _shortfalls(content.matcher) == {}

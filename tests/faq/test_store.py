@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import errno
+import os
+import time
 from pathlib import Path
 from threading import Thread
+from typing import IO
 
 import numpy as np
 import pytest
@@ -61,3 +65,26 @@ def test_one_that_learns_for_too_long_is_not_waited_for(tmp_path: Path, monkeypa
 def test_where_nothing_can_be_kept_it_is_learnt(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     assert Store(tmp_path / "file", "learnt").recalled("key", lambda: {"of": np.array([2])})["of"] == [2]
+
+
+def test_a_full_disk_leaves_nothing_half_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fill(file: IO[bytes], **_: object) -> None:
+        file.write(b"half")
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    kept = Store(tmp_path, "learnt")
+    kept.save("key", {"of": np.array([1])})
+    monkeypatch.setattr("numpy.savez", fill)
+    kept.save("key", {"of": np.array([2])})
+    assert [path.name for path in tmp_path.iterdir()] == ["learnt-key.npz"]
+    found = kept.load("key")
+    assert found is not None
+    assert found["of"] == [1]
+
+
+def test_what_a_killed_process_had_begun_goes_with_the_next_save(tmp_path: Path) -> None:
+    for name, age in (("left.part", 7200), ("under-way.part", 60)):
+        (tmp_path / name).write_bytes(b"half")
+        os.utime(tmp_path / name, (time.time() - age,) * 2)
+    Store(tmp_path, "learnt").save("key", {"of": np.array([1])})
+    assert {path.name for path in tmp_path.iterdir()} == {"learnt-key.npz", "under-way.part"}

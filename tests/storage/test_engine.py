@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from sqlalchemy import text
 
 from bot.models import Client
+from bot.storage.alone import PlaceError
 from bot.storage.engine import Storage
-from bot.storage.migrate import MIGRATIONS, REVISIONS
+from bot.storage.migrate import MIGRATIONS, REVISIONS, NewerDatabaseError, UnpreparedError
 from bot.storage.tables import metadata
-from tests.clinic import Clock
+from tests.clinic import Clock, sqlite
 from tests.postgres import Server
 
 
@@ -25,6 +30,38 @@ async def test_several_that_open_a_new_database_at_once_make_its_tables_once(new
         async with storage.transaction() as tx:
             assert await tx.inbox.counts() == {}
         await storage.close()
+
+
+async def test_who_looks_at_a_database_that_is_not_there_makes_none(new_database: str, tmp_path: Path) -> None:
+    for _ in range(2):
+        with pytest.raises(UnpreparedError, match="There is no database yet"):
+            await Storage.open(new_database, as_it_is=True)
+    assert not (tmp_path / "practice.db").exists()
+
+
+async def test_who_looks_at_a_database_leaves_its_schema_as_it_is(storage: Storage, database: str) -> None:
+    """A bot of an older version may be at work on it."""
+    await (await Storage.open(database, as_it_is=True)).close()
+    for revision, refusal in ((REVISIONS[-2], UnpreparedError), ("9999", NewerDatabaseError)):
+        async with storage.engine.begin() as connection:
+            await connection.execute(text("UPDATE alembic_version SET version_num = :it"), {"it": revision})
+        for _ in range(2):
+            with pytest.raises(refusal, match=revision):
+                await Storage.open(database, as_it_is=True)
+
+
+async def test_who_looks_leaves_another_programs_file_as_it_is(tmp_path: Path) -> None:
+    with closing(sqlite3.connect(tmp_path / "practice.db")) as database:
+        database.execute("CREATE TABLE notes (words)")
+    before = (tmp_path / "practice.db").read_bytes()
+    with pytest.raises(UnpreparedError):
+        await Storage.open(sqlite(tmp_path), as_it_is=True)
+    assert (tmp_path / "practice.db").read_bytes() == before
+
+
+async def test_who_looks_is_told_of_a_place_where_no_database_can_be() -> None:
+    with pytest.raises(PlaceError, match="may be written to"):
+        await Storage.open("sqlite:////dev/null/practice.db", as_it_is=True)
 
 
 async def test_the_migrations_make_the_schema_that_the_program_uses(storage: Storage) -> None:
