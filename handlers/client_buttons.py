@@ -7,7 +7,7 @@ from telegram import Update
 from handlers import texts, therapist_texts
 from handlers.buttons import Verb, number, word
 from handlers.cards import put_card, put_news, update_cards
-from handlers.context import Context, client_of, dispatch, message_of
+from handlers.context import Context, client_of, dispatch, place_of
 from handlers.menu import open_entry, open_topic, open_topics
 from handlers.messages import edited_text
 from handlers.replies import acknowledge, put_answer
@@ -25,7 +25,7 @@ async def _helped(update: Update, context: Context, arguments: list[str]) -> Non
 
 async def _ask_therapist(update: Update, context: Context, arguments: list[str]) -> None:
     client = client_of(update)
-    passed_on = await context.asking.pass_on(number(arguments), client.chat_id, message_of(update).message_id)
+    passed_on = await context.asking.pass_on(number(arguments), client.chat_id, place_of(update).message_id)
     if passed_on is None:
         context.toast(update, texts.GONE)
         return
@@ -50,13 +50,13 @@ async def _pick(update: Update, context: Context, arguments: list[str]) -> None:
 
 
 async def _withdraw(update: Update, context: Context, arguments: list[str]) -> None:
-    message = message_of(update)
+    place = place_of(update)
     escalation = await context.asking.withdraw(number(arguments), client_of(update).chat_id)
     if escalation is None:
         context.toast(update, texts.TOO_LATE_TO_WITHDRAW)
         return
     html = context.render(texts.WITHDRAWN, number=escalation.number)
-    await context.put(edited_text(message.chat_id, html, message_id=message.message_id))
+    await context.put(edited_text(place.chat_id, html, message_id=place.message_id))
     await update_cards(context.tx, context.practice, escalation)
     note = context.render(therapist_texts.WITHDRAWN_NOTE, name=escalation.client_name, number=escalation.number)
     await put_news(context.tx, context.practice, escalation, note)

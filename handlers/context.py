@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from telegram import Message, Update
 from telegram.ext import CallbackContext, ExtBot
@@ -112,11 +112,26 @@ def first_name(update: Update) -> str:
 
 
 def message_of(update: Update) -> Message:
-    """The message that the update is about."""
+    """The message that somebody wrote or changed."""
     message = update.effective_message
     if message is None or not is_id(message.message_id) or not is_id(message.chat_id):
         raise ValueError("an update without a message reached a message's handler")
     return message
+
+
+class Place(NamedTuple):
+    """Where a message stands."""
+
+    chat_id: int
+    message_id: int
+
+
+def place_of(update: Update) -> Place:
+    """Where the message stands that was tapped: of an old one Telegram shows a bot no more than this."""
+    message = update.callback_query.message if update.callback_query else None
+    if message is None or not is_id(message.message_id) or not is_id(message.chat.id):
+        raise ValueError("an update without a tapped message reached a button's handler")
+    return Place(message.chat.id, message.message_id)
 
 
 def clean(text: str | None) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.desk.answering import Answering
-from bot.models import OutboxRow, Purpose
+from bot.models import OutboxRow, Outgoing, Purpose
 from bot.practice import Practice
 from bot.refusal import Reason
 from bot.storage.transaction import Transaction
@@ -41,6 +41,8 @@ class Delivery:
                 await self._note(tx, row, therapist_texts.CARD_FAILED)
             case Purpose.COPY:
                 await self._note(tx, row, therapist_texts.COPY_FAILED)
+            case Purpose.NOTE if reason is Reason.REFUSED and row.message.method == "editMessageText":
+                await self._show_anew(tx, row)
             case Purpose.ERASE if row.message.method == "deleteMessage":
                 await self._ask_to_delete(tx, row)
 
@@ -56,6 +58,12 @@ class Delivery:
         )
         await put_news(tx, self._practice, escalation, html, reply_to=reply.therapist_message_id)
         await update_cards(tx, self._practice, escalation)
+
+    async def _show_anew(self, tx: Transaction, row: OutboxRow) -> None:
+        """What a tap should have shown in place of a message that can't be changed any more comes as a new one."""
+        if row.message.target is None:  # a card, a preview and a reply are changed by their rows: they stay as they are
+            words = {name: value for name, value in row.message.payload.items() if name != "message_id"}
+            await tx.outbox.put(Outgoing(row.message.chat_id, "sendMessage", words))
 
     async def _ask_to_delete(self, tx: Transaction, row: OutboxRow) -> None:
         """Telegram lets no bot delete what is older than two days: the therapist can."""

@@ -9,7 +9,7 @@ from bot.models import Purpose
 from bot.storage.erasing import Erased
 from handlers import therapist_texts
 from handlers.buttons import Verb, number, pack
-from handlers.context import Context, dispatch, message_of
+from handlers.context import Context, dispatch, message_of, place_of
 from handlers.messages import Keyboard, deleted, edited_text, render, text_message
 
 TEXTS = (Purpose.CARD, Purpose.ABOUT, Purpose.ERASE)  # what shows an escalation in words
@@ -63,17 +63,16 @@ async def _keep(update: Update, context: Context, _: list[str]) -> None:
     asked = await _asked(update, context)
     if asked is None:
         return
-    message = message_of(update)
-    await context.tx.erasing.answered(message.chat_id, message.message_id)
+    place = place_of(update)
+    await context.tx.erasing.answered(*place)
     html = therapist_texts.KEPT.format(number=asked)
-    await context.put(edited_text(message.chat_id, html, keyboard=[], message_id=message.message_id))
+    await context.put(edited_text(place.chat_id, html, keyboard=[], message_id=place.message_id))
     context.toast(update, therapist_texts.KEPT_TOAST)
 
 
 async def _asked(update: Update, context: Context) -> int | None:
     """Whom the tapped message asks about, by its stored id; what was settled since says so."""
-    message = message_of(update)
-    asked = await context.tx.erasing.question_at(message.chat_id, message.message_id)
+    asked = await context.tx.erasing.question_at(*place_of(update))
     if asked is None:
         context.toast(update, therapist_texts.ERASE_SETTLED)
     elif (await context.tx.escalations.get(asked)).erased:

@@ -11,7 +11,7 @@ from bot.models import Purpose
 from handlers import therapist_texts
 from handlers.buttons import Verb, number
 from handlers.cards import update_cards
-from handlers.context import Context, clean, dispatch, message_of
+from handlers.context import Context, clean, dispatch, place_of
 from handlers.messages import text_message
 from handlers.previews import answer_refused, close_previews, put_preview, refused
 from handlers.taught import forget, turn
@@ -58,12 +58,12 @@ async def _teach(update: Update, context: Context, arguments: list[str]) -> None
     if (await context.teaching.held_offer(escalation)).offer is not Offer.ANSWER:
         context.toast(update, therapist_texts.TEACH_STALE)
         return
-    message, since = message_of(update), context.tx.now - ASKED_LATELY
-    if not await context.tx.outbox.shown(Purpose.TEACH, escalation, message.chat_id, since=since):
+    place, since = place_of(update), context.tx.now - ASKED_LATELY
+    if not await context.tx.outbox.shown(Purpose.TEACH, escalation, place.chat_id, since=since):
         ask = text_message(
-            message.chat_id,
+            place.chat_id,
             therapist_texts.ASK_QUESTION,
-            reply_to=message.message_id,
+            reply_to=place.message_id,
             purpose=Purpose.TEACH,
             ref=escalation,
         )
@@ -93,8 +93,8 @@ async def _taken(update: Update, context: Context, step: Step, toast: str) -> No
         context.toast(update, toast)
         return
     if step.refusal is not Refusal.STALE:  # too much to read in the moment that a toast stays
-        message = message_of(update)
-        await context.put(text_message(message.chat_id, refused(context, step), reply_to=message.message_id))
+        place = place_of(update)
+        await context.put(text_message(place.chat_id, refused(context, step), reply_to=place.message_id))
     context.toast(update, therapist_texts.TEACH_STALE if step.refusal is Refusal.STALE else "")
 
 

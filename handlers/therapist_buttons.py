@@ -11,7 +11,7 @@ from bot.models import Escalation, Purpose
 from handlers import texts, therapist_texts
 from handlers.buttons import Verb, number, word
 from handlers.cards import put_card, update_cards
-from handlers.context import Context, Tapped, dispatch, message_of
+from handlers.context import Context, Tapped, dispatch, place_of
 from handlers.inbox import inbox_page
 from handlers.messages import edited_text, text_message
 
@@ -41,7 +41,7 @@ async def _send(update: Update, context: Context, escalation: Escalation, argume
     if entry is None or entry.id not in escalation.guesses:
         context.toast(update, texts.GONE)
         return
-    reply_id = await context.answering.reply_with_entry(escalation.number, message_of(update).chat_id, entry.id)
+    reply_id = await context.answering.reply_with_entry(escalation.number, place_of(update).chat_id, entry.id)
     if reply_id is None:
         _too_late(update, context, Step(escalation, taken=False))
         return
@@ -68,9 +68,9 @@ async def _show(update: Update, context: Context, escalation: Escalation, _: lis
 
 
 async def _more(update: Update, context: Context, arguments: list[str]) -> None:
-    message = message_of(update)
+    place = place_of(update)
     html, keyboard = await inbox_page(context.tx, number(arguments))
-    await context.put(edited_text(message.chat_id, html, keyboard=keyboard, message_id=message.message_id))
+    await context.put(edited_text(place.chat_id, html, keyboard=keyboard, message_id=place.message_id))
     context.toast(update)
 
 
