@@ -18,24 +18,25 @@ STICKERS = filters.Sticker.ALL | filters.ANIMATION | filters.Dice.ALL | filters.
 def routes(therapist_chat_id: int) -> list[Route]:
     """The handlers in their order. Chats other than clients' own and the therapist's are not heard at all."""
     new, changed = filters.UpdateType.MESSAGE, filters.UpdateType.EDITED_MESSAGE
+    written = new | changed  # who corrects a command wants it obeyed
     desk = filters.Chat(therapist_chat_id)
     clients = filters.ChatType.PRIVATE & ~desk
     anything = ~filters.StatusUpdate.ALL
     return [
-        CommandHandler(["start", "help"], therapist.start, desk & new),
-        CommandHandler("inbox", therapist.inbox, desk & new),
-        CommandHandler("taught", taught.taught, desk & new),
-        CommandHandler("try", therapist.try_, desk & new),
-        CommandHandler("settings", settings.show, desk & new),
-        CommandHandler("set", settings.change, desk & new),
-        CommandHandler("erase", erasing.erase, desk & new),
+        CommandHandler(["start", "help"], therapist.start, desk & written),
+        CommandHandler("inbox", therapist.inbox, desk & written),
+        CommandHandler("taught", taught.taught, desk & written),
+        CommandHandler("try", therapist.try_, desk & written),
+        CommandHandler("settings", settings.show, desk & written),
+        CommandHandler("set", settings.change, desk & written),
+        CommandHandler("erase", erasing.erase, desk & written),
         MessageHandler(desk & new & filters.COMMAND, therapist.unknown_command),
         MessageHandler(desk & new & anything, therapist.write),
         MessageHandler(desk & changed, therapist.edit),
-        CommandHandler("start", client.start, clients & new),
-        CommandHandler("topics", client.topics, clients & new),
-        CommandHandler("help", client.help_, clients & new),
-        MessageHandler(clients & new & filters.COMMAND, client.unknown_command),
+        CommandHandler("start", client.start, clients & written),
+        CommandHandler("topics", client.topics, clients & written),
+        CommandHandler("help", client.help_, clients & written),
+        MessageHandler(clients & written & filters.COMMAND, client.unknown_command),
         MessageHandler(clients & new & filters.TEXT, client.words),
         MessageHandler(clients & new & STICKERS & ~filters.CAPTION, client.sticker),
         MessageHandler(clients & new & anything, client.media),
