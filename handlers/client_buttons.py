@@ -34,7 +34,8 @@ async def _ask_therapist(update: Update, context: Context, arguments: list[str])
         therapist = context.practice.therapist  # a toast is plain text
         context.toast(update, texts.ALREADY_PASSED_ON.format(therapist=therapist, number=escalation.number))
         return
-    await acknowledge(context, escalation, context.render(texts.PASSED_ON_WORDS))
+    words = context.render(texts.PASSED_ON_WORDS)
+    await acknowledge(context.tx, context.practice, escalation, words)
     await put_card(context.tx, context.practice, escalation)
     context.toast(update)
 

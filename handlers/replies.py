@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from bot.desk.asking import Asked
 from bot.models import Escalation, Purpose, Question
+from bot.practice import Practice
+from bot.storage.transaction import Transaction
 from faq.entry import Entry, Kind
 from faq.match import Outcome
 from handlers import texts
 from handlers.buttons import Verb, pack
 from handlers.cards import put_card
 from handlers.context import Context
-from handlers.messages import Keyboard, text_message
+from handlers.messages import Keyboard, render, text_message
 
 OFFERED = 3  # suggestions
 RELATED = 2  # further entries under an answer
@@ -43,24 +45,24 @@ async def put_answer(context: Context, question: Question, entry: Entry, *, quot
         question.chat_id,
         html + context.practice.words(entry.answer),
         keyboard=_answer_keyboard(context, question, entry),
-        reply_to=question.message_id or None,
+        reply_to=question.message_id,
         purpose=Purpose.ANSWER,
         ref=question.id,
     )
     await context.put(message)
 
 
-async def acknowledge(context: Context, escalation: Escalation, words: str) -> None:
+async def acknowledge(tx: Transaction, practice: Practice, escalation: Escalation, words: str) -> None:
     """Say that a question is with the therapist, under its number."""
     message = text_message(
         escalation.chat_id,
-        words + context.render(texts.NUMBER, number=escalation.number),
+        words + render(texts.NUMBER, number=escalation.number, therapist=practice.therapist),
         keyboard=[[(texts.NEVER_MIND, pack(Verb.WITHDRAW, escalation.number))]],
         reply_to=escalation.message_id,
         purpose=Purpose.ACKNOWLEDGEMENT,
         ref=escalation.number,
     )
-    await context.put(message)
+    await tx.outbox.put(message)
 
 
 async def _put_answers(context: Context, asked: Asked) -> None:
@@ -117,7 +119,7 @@ async def _put_acknowledgement(context: Context, asked: Asked, escalation: Escal
     if asked.joined:
         return
     words = context.render(texts.PASSED_ON_MEDIA) if has_media else _what_was_passed_on(context, asked, escalation)
-    await acknowledge(context, escalation, words)
+    await acknowledge(context.tx, context.practice, escalation, words)
 
 
 def _what_was_passed_on(context: Context, asked: Asked, escalation: Escalation) -> str:

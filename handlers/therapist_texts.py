@@ -41,6 +41,7 @@ STATE = {
 }
 NOT_DELIVERED = "⚠️ Not delivered: {why} No. {number}, {name}."
 ACKNOWLEDGEMENT_FAILED = "⚠️ {name} (no. {number}) can't be reached: {why}"
+ANSWER_FAILED = "⚠️ Telegram refused my answer to {name}, so no. {number} is yours. {name} was told that you reply."
 WHY = {
     "unreachable": "they have blocked the bot or deleted the chat. Please use another way to reach them.",
     "refused": "Telegram refused the message. Please try again in another form.",
