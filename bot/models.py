@@ -147,7 +147,7 @@ class OutboxRow:
 
     id: int
     message: Outgoing
-    tries: int
+    tries: int  # with the one that it is claimed for
     target_message_id: int | None = None
 
 
