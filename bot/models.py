@@ -57,7 +57,6 @@ class Client:
 
     chat_id: int
     name: str
-    username: str = ""
 
 
 @dataclass(frozen=True, slots=True)

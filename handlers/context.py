@@ -102,7 +102,7 @@ def client_of(update: Update) -> Client:
     chat, user = update.effective_chat, update.effective_user
     if chat is None or user is None or not is_id(chat.id):
         raise ValueError("an update without a chat or a user reached a client's handler")
-    return Client(chat.id, clean(user.full_name) or texts.SOMEONE, user.username or "")
+    return Client(chat.id, clean(user.full_name) or texts.SOMEONE)
 
 
 def first_name(update: Update) -> str:
