@@ -10,7 +10,7 @@ from handlers.cards import put_card, put_news, update_cards
 from handlers.context import Context, client_of, dispatch, place_of
 from handlers.menu import open_entry, open_topic, open_topics
 from handlers.messages import edited_text
-from handlers.replies import acknowledge, put_answer
+from handlers.outcomes import acknowledge, put_answer
 
 
 async def tap(update: Update, context: Context) -> None:

@@ -11,7 +11,7 @@ from bot.storage.transaction import Transaction
 from handlers import texts, therapist_texts
 from handlers.cards import put_card, put_news, update_cards
 from handlers.messages import reaction, render, text_message
-from handlers.replies import acknowledge
+from handlers.outcomes import acknowledge
 
 ARRIVED = "👍"
 

@@ -9,7 +9,7 @@ from handlers import texts
 from handlers.buttons import Verb, pack, word
 from handlers.context import Context, client_of, place_of
 from handlers.messages import Keyboard, edited_text, text_message
-from handlers.replies import put_answer
+from handlers.outcomes import put_answer
 
 
 async def put_topics(context: Context, chat_id: int) -> None:

@@ -27,15 +27,17 @@ async def show(context: Context, asked: Asked, *, has_media: bool = False, threa
     """
     if not asked.questions and asked.escalation is None:
         raise ValueError("a message of a client's led to nothing at all")
-    urgent = [question for question in asked.questions if question.outcome is Outcome.URGENT]
+    new = None if asked.joined else asked.escalation
+    urgent = next((question for question in asked.questions if question.outcome is Outcome.URGENT), None)
     if urgent and asked.escalation:
-        await _put_urgent(context, urgent[0], asked.escalation)
+        await _put_urgent(context, urgent, asked.escalation)
     else:
         await _put_answers(context, asked)
-        if asked.escalation:
-            await _put_acknowledgement(context, asked, asked.escalation, has_media=has_media)
-    if asked.escalation and not asked.joined:
-        await put_card(context.tx, context.practice, asked.escalation, copy=has_media, thread=thread)
+        if new:
+            words = context.render(texts.PASSED_ON_MEDIA) if has_media else _what_was_passed_on(context, asked, new)
+            await acknowledge(context.tx, context.practice, new, words)
+    if new:
+        await put_card(context.tx, context.practice, new, copy=has_media, thread=thread)
 
 
 async def put_answer(context: Context, question: Question, entry: Entry, *, quote: bool = False) -> None:
@@ -113,13 +115,6 @@ async def _put_urgent(context: Context, question: Question, escalation: Escalati
         ref=escalation.number,
     )
     await context.put(message)
-
-
-async def _put_acknowledgement(context: Context, asked: Asked, escalation: Escalation, *, has_media: bool) -> None:
-    if asked.joined:
-        return
-    words = context.render(texts.PASSED_ON_MEDIA) if has_media else _what_was_passed_on(context, asked, escalation)
-    await acknowledge(context.tx, context.practice, escalation, words)
 
 
 def _what_was_passed_on(context: Context, asked: Asked, escalation: Escalation) -> str:
