@@ -155,6 +155,5 @@ class InboxRow:
     """A stored update that waits to be handled."""
 
     id: int
-    chat_id: int
     update: Json
     tries: int
