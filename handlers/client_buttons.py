@@ -7,15 +7,11 @@ from telegram import Update
 from handlers import texts, therapist_texts
 from handlers.buttons import Verb, number, word
 from handlers.cards import put_card, put_news, update_cards
-from handlers.context import Context, client_of, dispatch, place_of
+from handlers.context import Context, client_of, place_of
 from handlers.menu import open_entry, open_topic, open_topics
 from handlers.messages import edited_text
 from handlers.outcomes import acknowledge, put_answer
-
-
-async def tap(update: Update, context: Context) -> None:
-    """Do what the button says, if it is the client's own to say."""
-    await dispatch(update, context, _HANDLERS, texts.GONE)
+from handlers.taps import Tapped
 
 
 async def _helped(update: Update, context: Context, arguments: list[str]) -> None:
@@ -64,12 +60,12 @@ async def _withdraw(update: Update, context: Context, arguments: list[str]) -> N
     context.toast(update)
 
 
-_HANDLERS = {
-    Verb.HELPED.value: _helped,
-    Verb.ASK.value: _ask_therapist,
-    Verb.PICK.value: _pick,
-    Verb.WITHDRAW.value: _withdraw,
-    Verb.TOPICS.value: open_topics,
-    Verb.TOPIC.value: open_topic,
-    Verb.ENTRY.value: open_entry,
+TAPS: dict[str, Tapped] = {
+    Verb.HELPED: _helped,
+    Verb.ASK: _ask_therapist,
+    Verb.PICK: _pick,
+    Verb.WITHDRAW: _withdraw,
+    Verb.TOPICS: open_topics,
+    Verb.TOPIC: open_topic,
+    Verb.ENTRY: open_entry,
 }

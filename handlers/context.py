@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, NamedTuple
 
 from telegram import Message, Update
@@ -19,7 +18,6 @@ from bot.practice import Practice
 from bot.storage.transaction import Transaction
 from bot.turn import current_turn
 from handlers import texts
-from handlers.buttons import unpack
 from handlers.messages import render
 
 PRACTICE = "practice"  # its key in bot_data, where the application keeps it
@@ -81,20 +79,6 @@ class Context(CallbackContext[ExtBot[None], dict[str, Any], dict[str, Any], dict
         """Answer a button, once this update's transaction has committed."""
         if update.callback_query:
             current_turn().clicks.append({"callback_query_id": update.callback_query.id, "text": words})
-
-
-Tapped = Callable[[Update, Context, list[str]], Awaitable[None]]
-
-
-async def dispatch(update: Update, context: Context, handlers: Mapping[str, Tapped], gone: str) -> None:
-    """Have the handler of a button's verb do what the button says; a verb that has none is `gone`."""
-    query = update.callback_query
-    verb, arguments = unpack(query.data or "" if query else "")
-    handler = handlers.get(verb)
-    if handler is None:
-        context.toast(update, gone)
-        return
-    await handler(update, context, arguments)
 
 
 def client_of(update: Update) -> Client:

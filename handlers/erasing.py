@@ -9,8 +9,9 @@ from bot.models import Purpose
 from bot.storage.erasing import Erased
 from handlers import therapist_texts
 from handlers.buttons import Verb, number, pack
-from handlers.context import Context, dispatch, message_of, place_of
+from handlers.context import Context, message_of, place_of
 from handlers.messages import Keyboard, deleted, edited_text, render, text_message
+from handlers.taps import Tapped
 
 TEXTS = (Purpose.CARD, Purpose.ABOUT, Purpose.ERASE)  # what shows an escalation in words
 
@@ -40,11 +41,6 @@ async def erase(update: Update, context: Context) -> None:
         ref=asked,
     )
     await context.put(question)
-
-
-async def tap(update: Update, context: Context) -> None:
-    """Do what the button says. Only the therapist's chat is routed here."""
-    await dispatch(update, context, _HANDLERS, therapist_texts.ERASE_SETTLED)
 
 
 async def _erase(update: Update, context: Context, _: list[str]) -> None:
@@ -130,4 +126,4 @@ _REFUSED = {
     Refusal.ERASED: therapist_texts.ERASED_ALREADY,
     Refusal.ON_ITS_WAY: therapist_texts.ERASE_LATER,
 }
-_HANDLERS = {Verb.ERASE.value: _erase, Verb.KEEP.value: _keep}
+TAPS: dict[str, Tapped] = {Verb.ERASE: _erase, Verb.KEEP: _keep}

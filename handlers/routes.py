@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from telegram.ext import BaseHandler, CallbackQueryHandler, CommandHandler, MessageHandler, filters
+from telegram.ext import BaseHandler, CommandHandler, MessageHandler, filters
 
 from handlers import client, client_buttons, erasing, settings, taught, teaching, therapist, therapist_buttons
-from handlers.buttons import CLIENT_VERBS, ERASING_VERBS, TEACHING_VERBS, THERAPIST_VERBS, Verb
 from handlers.context import Context
+from handlers.taps import Taps
 
 Route = BaseHandler[Any, Context, Any]
 
@@ -41,25 +41,6 @@ def routes(therapist_chat_id: int) -> list[Route]:
         MessageHandler(clients & new & STICKERS & ~filters.CAPTION, client.sticker),
         MessageHandler(clients & new & anything, client.media),
         MessageHandler(clients & changed, client.edited),
-        _Taps(therapist_buttons.tap, THERAPIST_VERBS, therapist_chat_id, inside=True),
-        _Taps(teaching.tap, TEACHING_VERBS, therapist_chat_id, inside=True),
-        _Taps(erasing.tap, ERASING_VERBS, therapist_chat_id, inside=True),
-        _Taps(client_buttons.tap, CLIENT_VERBS, therapist_chat_id, inside=False),
+        Taps(therapist_buttons.TAPS | teaching.TAPS | erasing.TAPS, therapist_chat_id, inside=True),
+        Taps(client_buttons.TAPS, therapist_chat_id, inside=False),
     ]
-
-
-class _Taps(CallbackQueryHandler[Context, Any]):
-    """Button taps of one side: in the therapist's chat, or in a client's own."""
-
-    def __init__(self, callback: Any, verbs: tuple[Verb, ...], therapist_chat_id: int, *, inside: bool) -> None:
-        super().__init__(callback, pattern=f"^[{''.join(verbs)}](:|$)")
-        self._therapist_chat_id = therapist_chat_id
-        self._inside = inside
-
-    def check_update(self, update: object) -> Any:
-        chat = getattr(update, "effective_chat", None)
-        if chat is None or (chat.id == self._therapist_chat_id) is not self._inside:
-            return None
-        if not self._inside and chat.type != chat.PRIVATE:
-            return None
-        return super().check_update(update)

@@ -11,9 +11,10 @@ from bot.models import Purpose
 from handlers import therapist_texts
 from handlers.buttons import Verb, number
 from handlers.cards import update_cards
-from handlers.context import Context, clean, dispatch, place_of
+from handlers.context import Context, clean, place_of
 from handlers.messages import text_message
 from handlers.previews import answer_refused, close_previews, put_preview, refused
+from handlers.taps import Tapped
 from handlers.taught import forget, turn
 
 ASKED_LATELY = timedelta(minutes=1)
@@ -35,11 +36,6 @@ async def hear(context: Context, message: Message, purpose: Purpose, ref: int) -
     if step.earlier:
         await close_previews(context, step.earlier, therapist_texts.REWORDED)
     await put_preview(context, step.lesson, reply_to=message.message_id, without_words=step.without_words)
-
-
-async def tap(update: Update, context: Context) -> None:
-    """Do what the button says. Only the therapist's chat is routed here."""
-    await dispatch(update, context, _HANDLERS, therapist_texts.TEACH_STALE)
 
 
 async def _remember(update: Update, context: Context, arguments: list[str]) -> None:
@@ -98,12 +94,12 @@ async def _taken(update: Update, context: Context, step: Step, toast: str) -> No
     context.toast(update, therapist_texts.TEACH_STALE if step.refusal is Refusal.STALE else "")
 
 
-_HANDLERS = {
-    Verb.REMEMBER.value: _remember,
-    Verb.UNLEARN.value: _unlearn,
-    Verb.TEACH.value: _teach,
-    Verb.ADD.value: _add,
-    Verb.LEAVE.value: _leave,
-    Verb.TAUGHT.value: turn,
-    Verb.FORGET.value: forget,
+TAPS: dict[str, Tapped] = {
+    Verb.REMEMBER: _remember,
+    Verb.UNLEARN: _unlearn,
+    Verb.TEACH: _teach,
+    Verb.ADD: _add,
+    Verb.LEAVE: _leave,
+    Verb.TAUGHT: turn,
+    Verb.FORGET: forget,
 }

@@ -11,14 +11,10 @@ from bot.models import Escalation, Purpose
 from handlers import texts, therapist_texts
 from handlers.buttons import Verb, number, word
 from handlers.cards import put_card, update_cards
-from handlers.context import Context, Tapped, dispatch, place_of
+from handlers.context import Context, place_of
 from handlers.inbox import inbox_page
 from handlers.messages import edited_text, text_message
-
-
-async def tap(update: Update, context: Context) -> None:
-    """Do what the button says. Only the therapist's chat is routed here."""
-    await dispatch(update, context, _HANDLERS, texts.GONE)
+from handlers.taps import Tapped
 
 
 def _on(do: Callable[[Update, Context, Escalation, list[str]], Awaitable[None]]) -> Tapped:
@@ -87,10 +83,10 @@ def _too_late(update: Update, context: Context, step: Step) -> None:
     context.toast(update, therapist_texts.TOO_LATE.format(status=status))
 
 
-_HANDLERS = {
-    Verb.SEND.value: _on(_send),
-    Verb.DISMISS.value: _on(_dismiss),
-    Verb.REOPEN.value: _on(_reopen),
-    Verb.SHOW.value: _on(_show),
-    Verb.INBOX.value: _more,
+TAPS: dict[str, Tapped] = {
+    Verb.SEND: _on(_send),
+    Verb.DISMISS: _on(_dismiss),
+    Verb.REOPEN: _on(_reopen),
+    Verb.SHOW: _on(_show),
+    Verb.INBOX: _more,
 }
