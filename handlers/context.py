@@ -12,11 +12,11 @@ from bot.desk.asking import Asking
 from bot.desk.changing import Changing
 from bot.desk.erasing import Erasing
 from bot.desk.teaching import Teaching
-from bot.intake import is_id
 from bot.models import Client, Outgoing
 from bot.practice import Practice
 from bot.storage.transaction import Transaction
 from bot.turn import current_turn
+from bot.updates import is_id
 from handlers import texts
 from handlers.messages import render
 
