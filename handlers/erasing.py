@@ -106,13 +106,12 @@ async def _cover(context: Context, purpose: Purpose, ref: int, escalation: int) 
 def _question(context: Context, held: Held) -> str:
     holdings = held.holdings
     counts = {name: _counted(name, getattr(holdings, name)) for name in ("questions", "escalations", "replies")}
-    wordings = _counted("wordings", holdings.wordings)
     return render(
         therapist_texts.ERASE,
         **counts,
         name=held.escalation.client_name,
         since=holdings.since.astimezone(context.practice.timezone).strftime("%d %b %Y"),
-        wordings=therapist_texts.ERASE_WORDINGS.format(wordings=wordings) if holdings.wordings else "",
+        wordings=_counted("wordings", holdings.wordings) if holdings.wordings else "",
     )
 
 

@@ -79,8 +79,9 @@ async def _moved(update: Update, context: Context, step: Step, toast: str) -> No
 
 
 def _too_late(update: Update, context: Context, step: Step) -> None:
-    status = "being answered" if step.escalation.replying else step.escalation.status.value
-    context.toast(update, therapist_texts.TOO_LATE.format(status=status))
+    standing = therapist_texts.STANDING[step.escalation.status]
+    told = therapist_texts.BEING_ANSWERED if step.escalation.replying else standing
+    context.toast(update, therapist_texts.TOO_LATE.format(standing=told))
 
 
 TAPS: dict[str, Tapped] = {
