@@ -57,9 +57,6 @@ class Bot:
         self._storage = storage
         self._bot = make_bot(settings.telegram_token.get_secret_value(), settings.telegram_api_url)
         self._application = _application(self._bot, practice)
-        self.worker = Worker(self._application, storage, ReadingAhead(practice), SetAside(practice))
-        self.hearing = Hearing()
-        self.intake = Intake(self._bot, storage, self.worker.stored, self.hearing)
         self.sender = Sender(
             self._bot,
             storage,
@@ -67,7 +64,9 @@ class Bot:
             pace=Pace() if settings.telegram_limits else NoPace(),
             therapist_chat_id=practice.therapist_chat_id,
         )
-        self.worker.handled = self.sender.wake
+        self.worker = Worker(self._application, storage, ReadingAhead(practice), SetAside(practice), self.sender.wake)
+        self.hearing = Hearing()
+        self.intake = Intake(self._bot, storage, self.worker.stored, self.hearing)
         self.lessons = Lessons(storage)
         self.news = ContentNews(practice, storage, self.sender.wake)
         self.rounds = Rounds(storage, Reminders(practice), self.sender.wake)

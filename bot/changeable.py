@@ -15,8 +15,9 @@ from zoneinfo import ZoneInfo
 from pydantic import BaseModel, Field, ValidationInfo, field_validator
 from pydantic_settings import NoDecode
 
+from faq.placeholders import LONGEST_NAME
+
 NEVER = ("off", "never", "")
-LONGEST_NAME = 100
 NUMBER_SHAPE = re.compile(r"\+?[0-9() -]+")
 NUMBER_DIGITS = range(2, 16)  # France calls 15; no telephone number is longer than E.164 allows
 

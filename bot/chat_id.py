@@ -6,9 +6,9 @@ import asyncio
 
 from telegram.error import TelegramError
 
-from bot.intake import chat_of
 from bot.settings import Settings, SettingsError
 from bot.telegram_api import call, make_bot
+from bot.updates import chat_of
 
 PAUSE = 1.0  # seconds: what is not confirmed comes back at once, and Telegram needn't be asked without a rest
 

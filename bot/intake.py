@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from typing import Any, TypeGuard
 
 from telegram import Bot
 from telegram.error import Conflict, EndPointNotFound, InvalidToken, TelegramError
@@ -16,11 +15,10 @@ from bot.storage.engine import Storage
 from bot.storage.trouble import why
 from bot.telegram_api import FIRST_PAUSE, LONGEST_PAUSE, call
 from bot.unbroken import unbroken
+from bot.updates import UPDATES, chat_of
 
 log = logging.getLogger(__name__)
 
-UPDATES = ["message", "edited_message", "callback_query", "my_chat_member"]
-LARGEST_ID = 1 << 52  # https://core.telegram.org/bots/api#chat; what is larger, no database would keep
 LONG_POLL = 30  # seconds Telegram holds an empty call open
 LOOK_EVERY = 10.0  # seconds between looks at whether the other program that fetches is still there
 LOOKS = 2  # that find updates lying, one after the other: then it is gone
@@ -95,26 +93,6 @@ async def keep(storage: Storage, updates: list[Json], stored: Signal) -> None:
         await tx.inbox.add((chat_of(update), update) for update in updates)
     stored.give()
     await storage.on_disk()
-
-
-def chat_of(update: Json) -> int:
-    """The id of the chat that an update belongs to, 0 where it names none."""
-    for part in update.values():
-        if isinstance(part, dict):
-            chat = _dig(part, "chat") or _dig(_dig(part, "message"), "chat") or _dig(part, "from")
-            chat_id = _dig(chat, "id")
-            if is_id(chat_id):
-                return chat_id
-    return 0
-
-
-def is_id(value: Any) -> TypeGuard[int]:
-    """Whether it may be an id: a whole number that every database keeps. To Python, True would be one too."""
-    return type(value) is int and 0 < abs(value) < LARGEST_ID
-
-
-def _dig(part: Any, key: str) -> Any:
-    return part.get(key) if isinstance(part, dict) else None
 
 
 def _explain(error: Exception) -> str:

@@ -1,4 +1,4 @@
-"""The looks that every process takes at what another one may have changed."""
+"""The looks that every process takes at what another one may have changed, or what the time has brought."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ log = logging.getLogger(__name__)
 LOOK_EVERY = 5.0  # seconds
 
 
-async def keep_looking(look: Callable[[], Awaitable[object]], what: str) -> None:
-    """Look until cancelled; `what` is looked for, in words for the log."""
+async def keep_looking(look: Callable[[], Awaitable[object]], what: str, every: float = LOOK_EVERY) -> None:
+    """Look until cancelled, `every` so many seconds; `what` is looked for, in words for the log."""
     while True:
-        await asyncio.sleep(LOOK_EVERY)
+        await asyncio.sleep(every)
         try:
             await look()
         except Exception as error:  # noqa: BLE001 (whatever it is, the next look may succeed)

@@ -57,7 +57,6 @@ class Client:
 
     chat_id: int
     name: str
-    username: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +146,7 @@ class OutboxRow:
 
     id: int
     message: Outgoing
-    tries: int
+    tries: int  # with the one that it is claimed for
     target_message_id: int | None = None
 
 
@@ -156,6 +155,5 @@ class InboxRow:
     """A stored update that waits to be handled."""
 
     id: int
-    chat_id: int
     update: Json
     tries: int

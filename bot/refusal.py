@@ -18,6 +18,7 @@ from bot.models import OutboxRow
 
 LONGEST_PAUSE = timedelta(minutes=1)
 LONGEST_WAIT = timedelta(days=1)  # that a server may ask for: much more, and no calendar has the moment
+PATIENCE = 360  # tries, one a minute at the most
 ODD_TRIES = 5  # for an error that is not Telegram's: a fault of this program, which may pass or not
 TOPIC_CLOSED = "topic_closed"  # a forum's general one, unless the message replies to one elsewhere
 NO_ENTRY = (
@@ -45,28 +46,28 @@ class Reason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """A failed call, understood. `after` says how soon to try again."""
+    """A failed call, understood. `after` says how soon to try again, `patience` how often."""
 
     reason: Reason
     after: timedelta = timedelta()
     detail: str = ""
-    asked_to_wait: bool = False  # by Telegram, and no failure
+    patience: int = 0
+    counts: bool = True  # as a try: not where Telegram asked to wait, or nothing else reaches it either
 
 
 def understand(error: Exception, tries: int) -> Refusal:
     """What to do after the given number of tries. BadRequest is a NetworkError, so it is looked at first."""
     pause = min(LONGEST_PAUSE, timedelta(seconds=2 ** min(tries - 1, 6)))
     if not isinstance(error, TelegramError):
-        reason = Reason.LATER if tries < ODD_TRIES else Reason.REFUSED
-        return Refusal(reason, pause, type(error).__name__)
+        return Refusal(Reason.LATER, pause, type(error).__name__, ODD_TRIES)
     detail = f"{type(error).__name__}: {error.message}"
     if isinstance(error, RetryAfter):
-        return Refusal(Reason.LATER, _seconds(error), detail, asked_to_wait=True)
+        return Refusal(Reason.LATER, _seconds(error), detail, counts=False)
     if isinstance(error, Forbidden | ChatMigrated):
         return Refusal(Reason.UNREACHABLE, detail=detail)
     if isinstance(error, BadRequest):
         return _bad_request(error, detail)
-    return Refusal(Reason.LATER, pause, detail)
+    return Refusal(Reason.LATER, pause, detail, PATIENCE)
 
 
 def is_broken_markup(error: BadRequest) -> bool:

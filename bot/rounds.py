@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
-import logging
 from collections.abc import Awaitable, Callable
 
+from bot.looking import keep_looking
 from bot.signal import Signal
 from bot.storage.engine import Storage
 from bot.storage.transaction import Transaction
-from bot.storage.trouble import why
 from bot.unbroken import unbroken
-
-log = logging.getLogger(__name__)
 
 EVERY = 30.0  # seconds
 
@@ -30,12 +26,7 @@ class Rounds:
 
     async def run(self) -> None:
         """Go round for ever."""
-        while True:
-            try:
-                await unbroken(self.step())
-            except Exception as error:  # noqa: BLE001 (whatever it is, the next round may succeed)
-                log.error("What is due can't be looked for (%s). Trying again.", why(error))  # noqa: TRY400
-            await asyncio.sleep(EVERY)
+        await keep_looking(lambda: unbroken(self.step()), "What is due", EVERY)
 
     async def step(self) -> None:
         """One round, in one transaction."""

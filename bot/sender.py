@@ -32,7 +32,7 @@ LEASE = timedelta(seconds=10)  # after this another process may take over a mess
 UNREACHABLE_THERAPIST = timedelta(minutes=1)
 STOPS_WITHIN = 3.0  # seconds for what is under way when the program is stopped
 PAUSE = 1.0  # seconds, when the database itself fails
-PATIENCE = 360  # tries, one a minute at the most
+ASKS_FROM = 7  # tries: the pause is at its longest then
 NICETY = "setMessageReaction"  # no card waits for long behind one; Bot API servers before 7.0 know none
 TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
 
@@ -149,22 +149,22 @@ class Sender:
             await self._pace.wait(row.message.chat_id)
             answer = await self._call(row)
         except Exception as error:  # noqa: BLE001 (whatever it is, the other messages go on)
-            refusal = understand(error, row.tries)
-            return Result(row, refusal=await self._given_up(refusal) if row.tries >= PATIENCE else refusal)
+            return Result(row, refusal=await self._weighed(row, understand(error, row.tries)))
         else:
             return Result(row, message_id=_message_id(answer))
         finally:
             self.wake.give()
 
-    async def _given_up(self, refusal: Refusal) -> Refusal:
-        """What failed for hours, and while all is well with Telegram, is refused: its chat's other messages wait."""
-        if refusal.reason is not Reason.LATER or refusal.asked_to_wait:
+    async def _weighed(self, row: OutboxRow, refusal: Refusal) -> Refusal:
+        """What fails for hours, and while all is well with Telegram, is refused: its chat's other messages wait."""
+        asks = refusal.reason is Reason.LATER and refusal.counts
+        if not asks or row.tries < min(refusal.patience, ASKS_FROM):
             return refusal
         try:
             await call(self._bot, "getMe", {})
         except Exception:  # noqa: BLE001 (nothing is well: the message waits on)
-            return refusal
-        return replace(refusal, reason=Reason.REFUSED)
+            return replace(refusal, counts=False)
+        return replace(refusal, reason=Reason.REFUSED) if row.tries >= refusal.patience else refusal
 
     async def _call(self, row: OutboxRow) -> Any:
         """The call's result. Where Telegram can't read the markup, the bare words go out: better than silence."""
@@ -184,7 +184,8 @@ class Sender:
             await self._follow(tx, row, partial(self._deliveries.arrived, tx, row))
         elif later := self._later(row, refusal):
             log.warning("A message (%s) has to wait %s: %s", row.message.purpose, later, _type(refusal))
-            await tx.outbox.postpone(row.id, tx.now + later, refusal.detail)
+            counts = refusal.counts and refusal.reason is Reason.LATER  # a chat that can't be reached is no fault of it
+            await tx.outbox.postpone(row.id, tx.now + later, refusal.detail, counts=counts)
         else:
             log.error("A message (%s) was refused: %s", row.message.purpose, _type(refusal))
             await tx.outbox.failed(row.id, refusal.detail)

@@ -13,12 +13,13 @@ from telegram import Bot
 from tornado.web import RequestHandler
 
 from bot.hearing import Hearing
-from bot.intake import UPDATES, is_id, keep
+from bot.intake import keep
 from bot.models import Json
 from bot.signal import Signal
 from bot.storage.engine import Storage
 from bot.storage.trouble import why
 from bot.telegram_api import call, insist
+from bot.updates import UPDATES, is_id
 
 log = logging.getLogger(__name__)
 

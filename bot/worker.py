@@ -8,6 +8,7 @@ import traceback
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 from telegram import Update
@@ -47,19 +48,21 @@ class Worker:
         storage: Storage,
         read_ahead: ReadAhead,
         set_aside: SetAside,
+        handled: Signal,
     ) -> None:
         """`read_ahead` begins, beside the loop, what an update's handling takes long for; it must not fail.
 
-        `set_aside` says what follows from an update that could not be handled.
+        `set_aside` says what follows from an update that could not be handled. `handled` is given when the outbox may
+        have something new.
         """
         self._application = application
         self._storage = storage
         self._read_ahead = read_ahead
         self._set_aside = set_aside
+        self._handled = handled
         self._background: set[asyncio.Task[None]] = set()
         self._pause: timedelta | None = None  # until an update may be tried
         self.stored = Signal()  # given to the worker when the inbox has something new
-        self.handled = Signal()  # given by the worker when the outbox may have something new
 
     async def run(self) -> None:
         """Handle for ever."""
@@ -81,7 +84,7 @@ class Worker:
             self._pause = await self._until_next(tx, len(rows))
         if rows:
             self._after_commit([click for turn in turns.values() if turn for click in turn.clicks])
-            self.handled.give()
+            self._handled.give()
         return bool(rows)
 
     async def _until_next(self, tx: Transaction, handled: int) -> timedelta | None:
@@ -159,5 +162,7 @@ class Worker:
 def _place(error: Exception) -> str:
     """The exception's type and where it was raised, without its message: that may hold a client's words."""
     frames = traceback.extract_tb(error.__traceback__)
-    where = f" in {frames[-1].name}, line {frames[-1].lineno}" if frames else ""
-    return f"{type(error).__name__}{where}"
+    if not frames:
+        return type(error).__name__
+    last = frames[-1]
+    return f"{type(error).__name__} in {last.name}, {Path(last.filename).name} line {last.lineno}"

@@ -13,7 +13,6 @@ from faq.entry import Entry, Kind
 from faq.gate import urgent_gate
 from faq.library import duplicate_ids, read_folder
 from faq.problems import ContentError, Problem
-from faq.reading import MAX_ANSWER
 from faq.text import normalise
 
 MOST_IN_ANSWER = 600  # characters that a client reads on a phone without scrolling away
@@ -44,11 +43,7 @@ def _problem(entry: Entry, what: str, remedy: str, *, warning: bool = False) -> 
 
 def _answers(entry: Entry, _: list[Entry]) -> Iterator[Problem]:
     length = len(markup.visible(entry.answer))
-    if len(entry.answer) > MAX_ANSWER:
-        yield _problem(
-            entry, f"the answer has {len(entry.answer)} characters", f"Telegram takes {MAX_ANSWER}: shorten it"
-        )
-    elif entry.kind is Kind.ANSWER and length > MOST_IN_ANSWER:
+    if entry.kind is Kind.ANSWER and length > MOST_IN_ANSWER:
         yield _problem(entry, f"the answer has {length} characters", f"shorten it to {MOST_IN_ANSWER}")
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 
 NAMES = frozenset({"therapist_name", "practice_name", "emergency_number"})
+LONGEST_NAME = 100  # characters of a value
 _BLANK = re.compile(r"\{([a-z][a-z0-9_]*)\}")
 
 
@@ -17,6 +18,12 @@ def fill(text: str, values: Mapping[str, str]) -> str:
 def unknown(text: str) -> list[str]:
     """Name the blanks that no setting fills."""
     return sorted({name for name in _BLANK.findall(text) if name not in NAMES})
+
+
+def length(text: str) -> int:
+    """How long Telegram may find the text once its blanks are filled, where an emoji counts as two."""
+    longest = fill(text, dict.fromkeys(NAMES, "x" * LONGEST_NAME))
+    return len(longest.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def _value(blank: re.Match[str], values: Mapping[str, str]) -> str:

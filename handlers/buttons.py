@@ -31,12 +31,6 @@ class Verb(StrEnum):
     KEEP = "q"
 
 
-CLIENT_VERBS = (Verb.HELPED, Verb.ASK, Verb.PICK, Verb.WITHDRAW, Verb.TOPICS, Verb.TOPIC, Verb.ENTRY)
-THERAPIST_VERBS = (Verb.SEND, Verb.DISMISS, Verb.REOPEN, Verb.SHOW, Verb.INBOX)
-TEACHING_VERBS = (Verb.REMEMBER, Verb.TEACH, Verb.UNLEARN, Verb.ADD, Verb.LEAVE, Verb.TAUGHT, Verb.FORGET)
-ERASING_VERBS = (Verb.ERASE, Verb.KEEP)
-
-
 def pack(verb: Verb, *arguments: int | str) -> str:
     """The data of a button."""
     return ":".join([verb, *map(str, arguments)])

@@ -7,15 +7,11 @@ from telegram import Update
 from handlers import texts, therapist_texts
 from handlers.buttons import Verb, number, word
 from handlers.cards import put_card, put_news, update_cards
-from handlers.context import Context, client_of, dispatch, message_of
+from handlers.context import Context, client_of, place_of
 from handlers.menu import open_entry, open_topic, open_topics
 from handlers.messages import edited_text
-from handlers.replies import acknowledge, put_answer
-
-
-async def tap(update: Update, context: Context) -> None:
-    """Do what the button says, if it is the client's own to say."""
-    await dispatch(update, context, _HANDLERS, texts.GONE)
+from handlers.outcomes import acknowledge, put_answer
+from handlers.taps import Tapped
 
 
 async def _helped(update: Update, context: Context, arguments: list[str]) -> None:
@@ -25,7 +21,7 @@ async def _helped(update: Update, context: Context, arguments: list[str]) -> Non
 
 async def _ask_therapist(update: Update, context: Context, arguments: list[str]) -> None:
     client = client_of(update)
-    passed_on = await context.asking.pass_on(number(arguments), client.chat_id, message_of(update).message_id)
+    passed_on = await context.asking.pass_on(number(arguments), client.chat_id, place_of(update).message_id)
     if passed_on is None:
         context.toast(update, texts.GONE)
         return
@@ -34,7 +30,8 @@ async def _ask_therapist(update: Update, context: Context, arguments: list[str])
         therapist = context.practice.therapist  # a toast is plain text
         context.toast(update, texts.ALREADY_PASSED_ON.format(therapist=therapist, number=escalation.number))
         return
-    await acknowledge(context, escalation, context.render(texts.PASSED_ON_WORDS))
+    words = context.render(texts.PASSED_ON_WORDS)
+    await acknowledge(context.tx, context.practice, escalation, words)
     await put_card(context.tx, context.practice, escalation)
     context.toast(update)
 
@@ -50,25 +47,25 @@ async def _pick(update: Update, context: Context, arguments: list[str]) -> None:
 
 
 async def _withdraw(update: Update, context: Context, arguments: list[str]) -> None:
-    message = message_of(update)
+    place = place_of(update)
     escalation = await context.asking.withdraw(number(arguments), client_of(update).chat_id)
     if escalation is None:
         context.toast(update, texts.TOO_LATE_TO_WITHDRAW)
         return
     html = context.render(texts.WITHDRAWN, number=escalation.number)
-    await context.put(edited_text(message.chat_id, html, message_id=message.message_id))
+    await context.put(edited_text(place.chat_id, html, message_id=place.message_id))
     await update_cards(context.tx, context.practice, escalation)
     note = context.render(therapist_texts.WITHDRAWN_NOTE, name=escalation.client_name, number=escalation.number)
     await put_news(context.tx, context.practice, escalation, note)
     context.toast(update)
 
 
-_HANDLERS = {
-    Verb.HELPED.value: _helped,
-    Verb.ASK.value: _ask_therapist,
-    Verb.PICK.value: _pick,
-    Verb.WITHDRAW.value: _withdraw,
-    Verb.TOPICS.value: open_topics,
-    Verb.TOPIC.value: open_topic,
-    Verb.ENTRY.value: open_entry,
+TAPS: dict[str, Tapped] = {
+    Verb.HELPED: _helped,
+    Verb.ASK: _ask_therapist,
+    Verb.PICK: _pick,
+    Verb.WITHDRAW: _withdraw,
+    Verb.TOPICS: open_topics,
+    Verb.TOPIC: open_topic,
+    Verb.ENTRY: open_entry,
 }

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from telegram import Message, Update
 from telegram.ext import CallbackContext, ExtBot
@@ -13,13 +12,12 @@ from bot.desk.asking import Asking
 from bot.desk.changing import Changing
 from bot.desk.erasing import Erasing
 from bot.desk.teaching import Teaching
-from bot.intake import is_id
 from bot.models import Client, Outgoing
 from bot.practice import Practice
 from bot.storage.transaction import Transaction
 from bot.turn import current_turn
+from bot.updates import is_id
 from handlers import texts
-from handlers.buttons import unpack
 from handlers.messages import render
 
 PRACTICE = "practice"  # its key in bot_data, where the application keeps it
@@ -83,26 +81,12 @@ class Context(CallbackContext[ExtBot[None], dict[str, Any], dict[str, Any], dict
             current_turn().clicks.append({"callback_query_id": update.callback_query.id, "text": words})
 
 
-Tapped = Callable[[Update, Context, list[str]], Awaitable[None]]
-
-
-async def dispatch(update: Update, context: Context, handlers: Mapping[str, Tapped], gone: str) -> None:
-    """Have the handler of a button's verb do what the button says; a verb that has none is `gone`."""
-    query = update.callback_query
-    verb, arguments = unpack(query.data or "" if query else "")
-    handler = handlers.get(verb)
-    if handler is None:
-        context.toast(update, gone)
-        return
-    await handler(update, context, arguments)
-
-
 def client_of(update: Update) -> Client:
     """The client who wrote or tapped."""
     chat, user = update.effective_chat, update.effective_user
     if chat is None or user is None or not is_id(chat.id):
         raise ValueError("an update without a chat or a user reached a client's handler")
-    return Client(chat.id, clean(user.full_name) or texts.SOMEONE, user.username or "")
+    return Client(chat.id, clean(user.full_name) or texts.SOMEONE)
 
 
 def first_name(update: Update) -> str:
@@ -112,11 +96,26 @@ def first_name(update: Update) -> str:
 
 
 def message_of(update: Update) -> Message:
-    """The message that the update is about."""
+    """The message that somebody wrote or changed."""
     message = update.effective_message
     if message is None or not is_id(message.message_id) or not is_id(message.chat_id):
         raise ValueError("an update without a message reached a message's handler")
     return message
+
+
+class Place(NamedTuple):
+    """Where a message stands."""
+
+    chat_id: int
+    message_id: int
+
+
+def place_of(update: Update) -> Place:
+    """Where the message stands that was tapped: of an old one Telegram shows a bot no more than this."""
+    message = update.callback_query.message if update.callback_query else None
+    if message is None or not is_id(message.message_id) or not is_id(message.chat.id):
+        raise ValueError("an update without a tapped message reached a button's handler")
+    return Place(message.chat.id, message.message_id)
 
 
 def clean(text: str | None) -> str:

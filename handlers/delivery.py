@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from bot.desk.answering import Answering
-from bot.models import OutboxRow, Purpose
+from bot.desk.asking import NO_MESSAGE, Asking
+from bot.models import OutboxRow, Outgoing, Purpose
 from bot.practice import Practice
 from bot.refusal import Reason
 from bot.storage.transaction import Transaction
-from handlers import therapist_texts
-from handlers.cards import put_news, update_cards
+from handlers import texts, therapist_texts
+from handlers.cards import put_card, put_news, update_cards
 from handlers.messages import reaction, render, text_message
+from handlers.outcomes import acknowledge
 
 ARRIVED = "👍"
 
@@ -33,6 +35,8 @@ class Delivery:
     async def refused(self, tx: Transaction, row: OutboxRow, reason: Reason) -> None:
         """Tell the therapist what did not arrive and why."""
         match row.message.purpose:
+            case Purpose.ANSWER if reason is Reason.REFUSED:
+                await self._pass_on(tx, row)
             case Purpose.REPLY:
                 await self._reply_refused(tx, row, reason)
             case Purpose.ACKNOWLEDGEMENT:
@@ -41,6 +45,8 @@ class Delivery:
                 await self._note(tx, row, therapist_texts.CARD_FAILED)
             case Purpose.COPY:
                 await self._note(tx, row, therapist_texts.COPY_FAILED)
+            case Purpose.NOTE if reason is Reason.REFUSED and row.message.method == "editMessageText":
+                await self._show_anew(tx, row)
             case Purpose.ERASE if row.message.method == "deleteMessage":
                 await self._ask_to_delete(tx, row)
 
@@ -56,6 +62,25 @@ class Delivery:
         )
         await put_news(tx, self._practice, escalation, html, reply_to=reply.therapist_message_id)
         await update_cards(tx, self._practice, escalation)
+
+    async def _pass_on(self, tx: Transaction, row: OutboxRow) -> None:
+        """The client was answered nothing: the question is the therapist's, unless it is already."""
+        practice = self._practice
+        asking = Asking(tx, practice.library, practice.matcher)
+        passed_on = await asking.pass_on(row.message.ref or 0, row.message.chat_id, NO_MESSAGE)
+        if passed_on is None or not passed_on[1]:
+            return
+        escalation, _ = passed_on
+        await acknowledge(tx, practice, escalation, render(texts.PASSED_ON_WORDS, therapist=practice.therapist))
+        await put_card(tx, practice, escalation)
+        html = render(therapist_texts.ANSWER_FAILED, name=escalation.client_name, number=escalation.number)
+        await put_news(tx, practice, escalation, html)
+
+    async def _show_anew(self, tx: Transaction, row: OutboxRow) -> None:
+        """What a tap should have shown in place of a message that can't be changed any more comes as a new one."""
+        if row.message.target is None:  # a card, a preview and a reply are changed by their rows: they stay as they are
+            words = {name: value for name, value in row.message.payload.items() if name != "message_id"}
+            await tx.outbox.put(Outgoing(row.message.chat_id, "sendMessage", words))
 
     async def _ask_to_delete(self, tx: Transaction, row: OutboxRow) -> None:
         """Telegram lets no bot delete what is older than two days: the therapist can."""

@@ -9,8 +9,9 @@ from bot.models import Purpose
 from bot.storage.erasing import Erased
 from handlers import therapist_texts
 from handlers.buttons import Verb, number, pack
-from handlers.context import Context, dispatch, message_of
+from handlers.context import Context, message_of, place_of
 from handlers.messages import Keyboard, deleted, edited_text, render, text_message
+from handlers.taps import Tapped
 
 TEXTS = (Purpose.CARD, Purpose.ABOUT, Purpose.ERASE)  # what shows an escalation in words
 
@@ -42,11 +43,6 @@ async def erase(update: Update, context: Context) -> None:
     await context.put(question)
 
 
-async def tap(update: Update, context: Context) -> None:
-    """Do what the button says. Only the therapist's chat is routed here."""
-    await dispatch(update, context, _HANDLERS, therapist_texts.ERASE_SETTLED)
-
-
 async def _erase(update: Update, context: Context, _: list[str]) -> None:
     asked = await _asked(update, context)
     if asked is None:
@@ -63,17 +59,16 @@ async def _keep(update: Update, context: Context, _: list[str]) -> None:
     asked = await _asked(update, context)
     if asked is None:
         return
-    message = message_of(update)
-    await context.tx.erasing.answered(message.chat_id, message.message_id)
+    place = place_of(update)
+    await context.tx.erasing.answered(*place)
     html = therapist_texts.KEPT.format(number=asked)
-    await context.put(edited_text(message.chat_id, html, keyboard=[], message_id=message.message_id))
+    await context.put(edited_text(place.chat_id, html, keyboard=[], message_id=place.message_id))
     context.toast(update, therapist_texts.KEPT_TOAST)
 
 
 async def _asked(update: Update, context: Context) -> int | None:
     """Whom the tapped message asks about, by its stored id; what was settled since says so."""
-    message = message_of(update)
-    asked = await context.tx.erasing.question_at(message.chat_id, message.message_id)
+    asked = await context.tx.erasing.question_at(*place_of(update))
     if asked is None:
         context.toast(update, therapist_texts.ERASE_SETTLED)
     elif (await context.tx.escalations.get(asked)).erased:
@@ -111,13 +106,12 @@ async def _cover(context: Context, purpose: Purpose, ref: int, escalation: int) 
 def _question(context: Context, held: Held) -> str:
     holdings = held.holdings
     counts = {name: _counted(name, getattr(holdings, name)) for name in ("questions", "escalations", "replies")}
-    wordings = _counted("wordings", holdings.wordings)
     return render(
         therapist_texts.ERASE,
         **counts,
         name=held.escalation.client_name,
         since=holdings.since.astimezone(context.practice.timezone).strftime("%d %b %Y"),
-        wordings=therapist_texts.ERASE_WORDINGS.format(wordings=wordings) if holdings.wordings else "",
+        wordings=_counted("wordings", holdings.wordings) if holdings.wordings else "",
     )
 
 
@@ -131,4 +125,4 @@ _REFUSED = {
     Refusal.ERASED: therapist_texts.ERASED_ALREADY,
     Refusal.ON_ITS_WAY: therapist_texts.ERASE_LATER,
 }
-_HANDLERS = {Verb.ERASE.value: _erase, Verb.KEEP.value: _keep}
+TAPS: dict[str, Tapped] = {Verb.ERASE: _erase, Verb.KEEP: _keep}

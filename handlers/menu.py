@@ -7,9 +7,9 @@ from telegram import Update
 from faq.entry import Entry, Kind
 from handlers import texts
 from handlers.buttons import Verb, pack, word
-from handlers.context import Context, client_of, message_of
+from handlers.context import Context, client_of, place_of
 from handlers.messages import Keyboard, edited_text, text_message
-from handlers.replies import put_answer
+from handlers.outcomes import put_answer
 
 
 async def put_topics(context: Context, chat_id: int) -> None:
@@ -21,15 +21,15 @@ async def put_topics(context: Context, chat_id: int) -> None:
 
 async def open_topics(update: Update, context: Context, arguments: list[str]) -> None:  # noqa: ARG001
     """Go back to the topics, in the same message."""
-    message = message_of(update)
+    place = place_of(update)
     html, keyboard = texts.TOPICS, _topics(context)
-    await context.put(edited_text(message.chat_id, html, keyboard=keyboard, message_id=message.message_id))
+    await context.put(edited_text(place.chat_id, html, keyboard=keyboard, message_id=place.message_id))
     context.toast(update)
 
 
 async def open_topic(update: Update, context: Context, arguments: list[str]) -> None:
     """Show a topic's questions, in the same message."""
-    message, one_of_it = message_of(update), context.practice.library.get(word(arguments))
+    place, one_of_it = place_of(update), context.practice.library.get(word(arguments))
     entries = _answers(context).get(one_of_it.topic) if one_of_it else None
     if one_of_it is None or not entries:
         context.toast(update, texts.GONE)
@@ -37,7 +37,7 @@ async def open_topic(update: Update, context: Context, arguments: list[str]) -> 
     rows: Keyboard = [[(entry.question, pack(Verb.ENTRY, entry.id))] for entry in entries]
     rows.append([(texts.BACK, pack(Verb.TOPICS))])
     html = context.render(texts.TOPIC, topic=title(one_of_it.topic))
-    await context.put(edited_text(message.chat_id, html, keyboard=rows, message_id=message.message_id))
+    await context.put(edited_text(place.chat_id, html, keyboard=rows, message_id=place.message_id))
     context.toast(update)
 
 

@@ -92,7 +92,7 @@ def _text(html: str) -> Json:
 
 
 def _reply_to(message_id: int | None) -> Json:
-    if message_id is None:
+    if not message_id:  # 0 is no message either: a question from the menu has none
         return {}
     return {"reply_parameters": {"message_id": message_id, "allow_sending_without_reply": True}}
 

@@ -6,9 +6,9 @@ import asyncio
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 
-from bot.intake import chat_of
 from bot.models import Json
 from bot.practice import Practice
+from bot.updates import chat_of
 from faq.matcher import Matcher
 from handlers.context import clean
 

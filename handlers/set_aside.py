@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot.intake import chat_of, is_id
 from bot.models import Client, Json, Purpose
 from bot.practice import Practice
 from bot.storage.transaction import Transaction
+from bot.updates import chat_of, is_id
 from handlers import texts, therapist_texts
 from handlers.cards import put_card
 from handlers.context import clean

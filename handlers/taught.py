@@ -11,7 +11,7 @@ from faq.taught import Standing, Verdict
 from handlers import therapist_texts
 from handlers.buttons import Verb, number, pack
 from handlers.cards import begun, moment, update_cards
-from handlers.context import Context, message_of
+from handlers.context import Context, message_of, place_of
 from handlers.messages import Keyboard, edited_text, render, text_message
 
 PAGE = 8  # lessons
@@ -41,9 +41,9 @@ async def forget(update: Update, context: Context, arguments: list[str]) -> None
 
 
 async def _show(update: Update, context: Context, offset: int) -> None:
-    message = message_of(update)
+    place = place_of(update)
     html, keyboard = await _page(context.tx, context.practice, offset)
-    await context.put(edited_text(message.chat_id, html, keyboard=keyboard, message_id=message.message_id))
+    await context.put(edited_text(place.chat_id, html, keyboard=keyboard, message_id=place.message_id))
 
 
 async def _page(tx: Transaction, practice: Practice, offset: int) -> tuple[str, Keyboard]:

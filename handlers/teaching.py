@@ -11,9 +11,10 @@ from bot.models import Purpose
 from handlers import therapist_texts
 from handlers.buttons import Verb, number
 from handlers.cards import update_cards
-from handlers.context import Context, clean, dispatch, message_of
+from handlers.context import Context, clean, place_of
 from handlers.messages import text_message
 from handlers.previews import answer_refused, close_previews, put_preview, refused
+from handlers.taps import Tapped
 from handlers.taught import forget, turn
 
 ASKED_LATELY = timedelta(minutes=1)
@@ -37,11 +38,6 @@ async def hear(context: Context, message: Message, purpose: Purpose, ref: int) -
     await put_preview(context, step.lesson, reply_to=message.message_id, without_words=step.without_words)
 
 
-async def tap(update: Update, context: Context) -> None:
-    """Do what the button says. Only the therapist's chat is routed here."""
-    await dispatch(update, context, _HANDLERS, therapist_texts.TEACH_STALE)
-
-
 async def _remember(update: Update, context: Context, arguments: list[str]) -> None:
     step = await context.teaching.remember(number(arguments))
     await _taken(update, context, step, therapist_texts.REMEMBERED_TOAST)
@@ -58,12 +54,12 @@ async def _teach(update: Update, context: Context, arguments: list[str]) -> None
     if (await context.teaching.held_offer(escalation)).offer is not Offer.ANSWER:
         context.toast(update, therapist_texts.TEACH_STALE)
         return
-    message, since = message_of(update), context.tx.now - ASKED_LATELY
-    if not await context.tx.outbox.shown(Purpose.TEACH, escalation, message.chat_id, since=since):
+    place, since = place_of(update), context.tx.now - ASKED_LATELY
+    if not await context.tx.outbox.shown(Purpose.TEACH, escalation, place.chat_id, since=since):
         ask = text_message(
-            message.chat_id,
+            place.chat_id,
             therapist_texts.ASK_QUESTION,
-            reply_to=message.message_id,
+            reply_to=place.message_id,
             purpose=Purpose.TEACH,
             ref=escalation,
         )
@@ -93,17 +89,17 @@ async def _taken(update: Update, context: Context, step: Step, toast: str) -> No
         context.toast(update, toast)
         return
     if step.refusal is not Refusal.STALE:  # too much to read in the moment that a toast stays
-        message = message_of(update)
-        await context.put(text_message(message.chat_id, refused(context, step), reply_to=message.message_id))
+        place = place_of(update)
+        await context.put(text_message(place.chat_id, refused(context, step), reply_to=place.message_id))
     context.toast(update, therapist_texts.TEACH_STALE if step.refusal is Refusal.STALE else "")
 
 
-_HANDLERS = {
-    Verb.REMEMBER.value: _remember,
-    Verb.UNLEARN.value: _unlearn,
-    Verb.TEACH.value: _teach,
-    Verb.ADD.value: _add,
-    Verb.LEAVE.value: _leave,
-    Verb.TAUGHT.value: turn,
-    Verb.FORGET.value: forget,
+TAPS: dict[str, Tapped] = {
+    Verb.REMEMBER: _remember,
+    Verb.UNLEARN: _unlearn,
+    Verb.TEACH: _teach,
+    Verb.ADD: _add,
+    Verb.LEAVE: _leave,
+    Verb.TAUGHT: turn,
+    Verb.FORGET: forget,
 }

@@ -151,7 +151,7 @@ def _tried(part: Part) -> str:
         render(therapist_texts.TRY_ENTRY, confidence=f"{ranked.confidence:.2f}", question=ranked.entry.question[:LINE])
         for ranked in part.entries
     ]
-    head = render(therapist_texts.TRY_PART, outcome=part.outcome, part=part.text[:LINE])
+    head = render(therapist_texts.TRY_PART, outcome=therapist_texts.TRY_OUTCOMES[part.outcome], part=part.text[:LINE])
     return head + ("".join(entries) or therapist_texts.TRY_NOTHING)
 
 

@@ -11,14 +11,10 @@ from bot.models import Escalation, Purpose
 from handlers import texts, therapist_texts
 from handlers.buttons import Verb, number, word
 from handlers.cards import put_card, update_cards
-from handlers.context import Context, Tapped, dispatch, message_of
+from handlers.context import Context, place_of
 from handlers.inbox import inbox_page
 from handlers.messages import edited_text, text_message
-
-
-async def tap(update: Update, context: Context) -> None:
-    """Do what the button says. Only the therapist's chat is routed here."""
-    await dispatch(update, context, _HANDLERS, texts.GONE)
+from handlers.taps import Tapped
 
 
 def _on(do: Callable[[Update, Context, Escalation, list[str]], Awaitable[None]]) -> Tapped:
@@ -41,7 +37,7 @@ async def _send(update: Update, context: Context, escalation: Escalation, argume
     if entry is None or entry.id not in escalation.guesses:
         context.toast(update, texts.GONE)
         return
-    reply_id = await context.answering.reply_with_entry(escalation.number, message_of(update).chat_id, entry.id)
+    reply_id = await context.answering.reply_with_entry(escalation.number, place_of(update).chat_id, entry.id)
     if reply_id is None:
         _too_late(update, context, Step(escalation, taken=False))
         return
@@ -68,9 +64,9 @@ async def _show(update: Update, context: Context, escalation: Escalation, _: lis
 
 
 async def _more(update: Update, context: Context, arguments: list[str]) -> None:
-    message = message_of(update)
+    place = place_of(update)
     html, keyboard = await inbox_page(context.tx, number(arguments))
-    await context.put(edited_text(message.chat_id, html, keyboard=keyboard, message_id=message.message_id))
+    await context.put(edited_text(place.chat_id, html, keyboard=keyboard, message_id=place.message_id))
     context.toast(update)
 
 
@@ -83,14 +79,15 @@ async def _moved(update: Update, context: Context, step: Step, toast: str) -> No
 
 
 def _too_late(update: Update, context: Context, step: Step) -> None:
-    status = "being answered" if step.escalation.replying else step.escalation.status.value
-    context.toast(update, therapist_texts.TOO_LATE.format(status=status))
+    standing = therapist_texts.STANDING[step.escalation.status]
+    told = therapist_texts.BEING_ANSWERED if step.escalation.replying else standing
+    context.toast(update, therapist_texts.TOO_LATE.format(standing=told))
 
 
-_HANDLERS = {
-    Verb.SEND.value: _on(_send),
-    Verb.DISMISS.value: _on(_dismiss),
-    Verb.REOPEN.value: _on(_reopen),
-    Verb.SHOW.value: _on(_show),
-    Verb.INBOX.value: _more,
+TAPS: dict[str, Tapped] = {
+    Verb.SEND: _on(_send),
+    Verb.DISMISS: _on(_dismiss),
+    Verb.REOPEN: _on(_reopen),
+    Verb.SHOW: _on(_show),
+    Verb.INBOX: _more,
 }

@@ -41,6 +41,7 @@ STATE = {
 }
 NOT_DELIVERED = "⚠️ Not delivered: {why} No. {number}, {name}."
 ACKNOWLEDGEMENT_FAILED = "⚠️ {name} (no. {number}) can't be reached: {why}"
+ANSWER_FAILED = "⚠️ Telegram refused my answer to {name}, so no. {number} is yours. {name} was told that you reply."
 WHY = {
     "unreachable": "they have blocked the bot or deleted the chat. Please use another way to reach them.",
     "refused": "Telegram refused the message. Please try again in another form.",
@@ -55,6 +56,13 @@ NOT_HANDLED_HERE = "⚠️ Something went wrong with this on my side, and it wen
 EDIT_TOO_LATE = "That message is already with the client and can't be changed in this form. Reply again instead."
 TRY_USAGE = "Write a question after it: <code>/try does it hurt</code>"
 TRY_PART = "<b>{outcome}</b> · “{part}”\n"
+TRY_OUTCOMES = {
+    "answer": "I would answer",
+    "suggest": "I would offer these to choose from",
+    "escalate": "I would pass it on to you",
+    "urgent": "An emergency: I would say whom to call, and tell you",
+    "smalltalk": "I would say a friendly word",
+}
 TRY_ENTRY = "{confidence} {question}\n"
 TRY_NOTHING = "nothing near\n"
 UNKNOWN_COMMAND = "I don't know that command. There are /inbox, /taught, /try, /settings, /set, /erase and /help."
@@ -143,12 +151,14 @@ ERASE = (
     "delete those in Telegram. Backups made earlier keep it all, and an answer that you added to the FAQ stays: see "
     "/taught.</i>"
 )
-ERASE_WORDINGS = "{wordings} of theirs that I was taught is forgotten. "
 COUNTED = {
     "questions": ("{count} question", "{count} questions"),
     "escalations": ("{count} card", "{count} cards"),
     "replies": ("{count} reply", "{count} replies"),
-    "wordings": ("{count} wording", "{count} wordings"),
+    "wordings": (
+        "{count} wording of theirs that I was taught is forgotten. ",
+        "{count} wordings of theirs that I was taught are forgotten. ",
+    ),
 }
 ERASED = (
     "🗑 <b>No. {number}</b> · erased\n\n<i>I keep nothing of this client any more, and nobody can be answered here.</i>"
@@ -166,7 +176,15 @@ SEND_ENTRY = "✉️ Send: {question}"
 DISMISS = "Dismiss"
 REOPEN = "Reopen"
 MORE = "More »"
-TOO_LATE = "Too late: it is {status}."
+TOO_LATE = "Too late: {standing}."
+BEING_ANSWERED = "it is being answered"
+STANDING = {
+    "open": "it is open already",
+    "answered": "it is answered",
+    "dismissed": "it is dismissed",
+    "withdrawn": "the client has withdrawn it",
+    "undeliverable": "the reply could not be delivered",
+}
 DISMISSED_TOAST = "Dismissed."
 REOPENED_TOAST = "Open again."
 SENT_TOAST = "On its way."

@@ -134,9 +134,12 @@ def edit(account: Account, said: Said, message_id: int) -> Json:
 
 
 def click(  # noqa: PLR0913 - a click has these parts
-    account: Account, *, chat_id: int, user_id: int, message_id: int, data: str, forge: bool = False
+    account: Account, *, chat_id: int, user_id: int, message_id: int, data: str, forge: bool = False, old: bool = False
 ) -> str:
-    """Let a person press a button; returns the query's id. `forge` presses one that isn't there."""
+    """Let a person press a button; returns the query's id. `forge` presses one that isn't there.
+
+    Of a message that is `old`, or gone, Telegram tells the bot no more than where it stands.
+    """
     chat = account.chat(chat_id)
     message = chat.messages.get(message_id)
     if not forge and (message is None or not has_button(message, data)):
@@ -145,9 +148,10 @@ def click(  # noqa: PLR0913 - a click has these parts
         raise bad_request("the person is not in this chat")
     query_id = str(4_000_000_000_000_000_000 + next(account.world.query_ids))
     person = account.world.person(user_id)
-    gone = {"chat": chat.as_chat(), "message_id": message_id, "date": 0}
+    stub = {"chat": chat.as_chat(), "message_id": message_id, "date": 0}
+    tapped = stub if old or message is None else message
     account.remember_query(query_id, {"id": query_id, "chat_id": chat_id, "message_id": message_id, "user_id": user_id})
-    query = {"id": query_id, "from": person.as_user(), "message": message or gone}
+    query = {"id": query_id, "from": person.as_user(), "message": tapped}
     account.updates.add("callback_query", query | {"chat_instance": str(chat_id * 31), "data": data})
     return query_id
 

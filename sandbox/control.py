@@ -131,6 +131,7 @@ class Clicks(Control):
             message_id=integer(body, "message_id"),
             data=str(body.get("data", "")),
             forge=bool(body.get("forge")),
+            old=bool(body.get("old")),
         )
         return {"ok": True, "query_id": query_id}
 

@@ -131,15 +131,15 @@ class Sandbox:
         """Let a person change a message of theirs."""
         acts.edit(self.world.account(), acts.Said(user_id, text, chat_id), message_id)
 
-    def click(self, user_id: int, message_id: int, data: str, chat_id: int = 0, *, forge: bool = False) -> str:
-        """Let a person press a button, and return the query's id."""
+    def click(self, user_id: int, message_id: int, data: str, chat_id: int = 0, **how: bool) -> str:
+        """Let a person press a button (see `acts.click` for how), and return the query's id."""
         return acts.click(
             self.world.account(),
             chat_id=chat_id or user_id,
             user_id=user_id,
             message_id=message_id,
             data=data,
-            forge=forge,
+            **how,
         )
 
     def block(self, user_id: int, *, blocked: bool = True) -> None:

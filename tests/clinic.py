@@ -159,9 +159,11 @@ class Clinic:
         await self.settle()
         return self.new(chat_id or person)
 
-    async def tap(self, person: int, message: Message, words: str, chat_id: int = 0) -> list[Message]:
-        """What is new after the person tapped the button with these words."""
-        self.telegram.click(person, message["message_id"], button(message, words), chat_id)
+    async def tap(
+        self, person: int, message: Message, words: str, chat_id: int = 0, *, old: bool = False
+    ) -> list[Message]:
+        """What is new after the person tapped the button with these words, perhaps of an `old` message."""
+        self.telegram.click(person, message["message_id"], button(message, words), chat_id, old=old)
         await self.settle()
         return self.new(chat_id or person)
 

@@ -15,7 +15,7 @@ from faq.matcher import Matcher
 LEANS_ON = timedelta(minutes=15)  # how long a question like "and how long?" can mean the last answer
 SURE_OF_HANDOFF = 0.5  # below this a handoff topic's own words could miss what was asked
 GUESSES = 3
-NO_MESSAGE = 0  # what the client tapped in the menu has no message of theirs
+NO_MESSAGE = 0  # of what the client tapped in the menu, and of an answer that never arrived
 WORTH_A_GUESS = 0.05  # below this an answer to send with one tap would only be in the way
 FOR_THE_THERAPIST = (Outcome.ESCALATE, Outcome.URGENT)
 
@@ -107,7 +107,8 @@ class Asking:
     async def pass_on(self, question_id: int, chat_id: int, answer_id: int) -> tuple[Escalation, bool] | None:
         """The client wants the therapist to answer: the escalation, and whether it is new.
 
-        `answer_id` is the message with the answer: it stands for a question that came from the menu.
+        `answer_id` is the message with the answer: it stands for a question that came from the menu. Where there is
+        none, the client was shown nothing.
         """
         if not await self._tx.clients.held(chat_id):
             return None
@@ -116,13 +117,13 @@ class Asking:
             return None
         if question.escalation:
             return await self._tx.escalations.get(question.escalation), False
-        read = next(iter(question.entry_ids), "") if question.outcome is Outcome.ANSWER else ""
+        answer = next(iter(question.entry_ids), "") if question.outcome is Outcome.ANSWER else ""
         escalation = await self._tx.escalations.open(
             chat_id,
             question.message_id or answer_id,
             question.text,
-            reason=read,
-            guesses=self._guesses([entry_id for entry_id in question.entry_ids if entry_id != read]),
+            reason=answer if answer_id != NO_MESSAGE else "",
+            guesses=self._guesses([entry_id for entry_id in question.entry_ids if entry_id != answer]),
         )
         await self._tx.questions.escalated(question.id, escalation.number)
         return escalation, True

@@ -10,6 +10,7 @@ from bot.models import Escalation, EscalationStatus, Lesson, Reply
 from bot.storage.transaction import Transaction
 from faq.entry import Entry, Kind
 from faq.matcher import Matcher
+from faq.placeholders import length
 from faq.reading import MAX_ANSWER
 from faq.taught import Additions, Standing, Taught
 from faq.text import tokens
@@ -219,7 +220,7 @@ class Teaching:
 
 def can_be_taught(words: str) -> bool:
     """Whether the therapist's words are short enough to be an answer for everyone."""
-    return 0 < len(words) <= LONGEST_ANSWER and len(as_html(words)) <= MAX_ANSWER
+    return 0 < len(words) <= LONGEST_ANSWER and length(as_html(words)) <= MAX_ANSWER
 
 
 def as_html(words: str) -> str:

@@ -33,7 +33,7 @@ class Clients(Rows):
         values = {
             "chat_id": client.chat_id,
             "name": client.name[:200],
-            "username": client.username[:64],
+            "username": "",  # an earlier version of the program kept it; nobody needs it
             "last_entry_id": reads,
             "last_entry_at": self._now if reads else None,
             "first_seen_at": self._now,
@@ -45,7 +45,7 @@ class Clients(Rows):
     async def get(self, chat_id: int) -> Client | None:
         """The client of this chat, if they ever wrote."""
         row = (await self._db.execute(select(clients).where(clients.c.chat_id == chat_id))).first()
-        return Client(row.chat_id, row.name, row.username) if row else None
+        return Client(row.chat_id, row.name) if row else None
 
     async def held(self, chat_id: int) -> bool:
         """Whether the client is known; if so, nobody erases them until this transaction ends."""

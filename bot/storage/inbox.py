@@ -26,7 +26,7 @@ _first = (
 )
 _is_head = inbox.c.status == WAITING, inbox.c.id == _first  # the first waiting one of its chat
 CLAIM = (
-    select(inbox.c.id, inbox.c.chat_id, inbox.c.payload, inbox.c.tries)
+    select(inbox.c.id, inbox.c.payload, inbox.c.tries)
     .where(*_is_head, due(inbox.c.next_try_at))
     .order_by(inbox.c.id)
     .limit(bindparam("limit"))
@@ -87,7 +87,7 @@ class Inbox(Rows):
         """
         asked = {"limit": limit, **self._moments(LONGEST_PAUSE)}
         rows = (await self._db.execute(CLAIM_OLD, asked)).all() or (await self._db.execute(CLAIM, asked)).all()
-        return [InboxRow(row.id, row.chat_id, row.payload, row.tries) for row in rows]
+        return [InboxRow(row.id, row.payload, row.tries) for row in rows]
 
     async def done(self, *row_ids: int) -> None:
         """Mark updates as handled. Of each only its number stays: nobody needs its words twice."""

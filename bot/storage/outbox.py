@@ -32,11 +32,7 @@ CLAIM = (
     .limit(bindparam("limit"))
     .with_for_update(skip_locked=True)
 )
-LEASE = (
-    update(outbox)
-    .where(outbox.c.id == bindparam("row_id"))
-    .values(leased_until=bindparam("until"), tries=outbox.c.tries + 1)
-)
+LEASE = update(outbox).where(outbox.c.id == bindparam("row_id")).values(leased_until=bindparam("until"))
 MESSAGE_IDS = select(outbox.c.id, outbox.c.message_id).where(outbox.c.id.in_(bindparam("rows", expanding=True)))
 _later = case((_lease > outbox.c.next_try_at, _lease), else_=outbox.c.next_try_at)
 NEXT_TRY = select(func.min(_later, type_=outbox.c.next_try_at.type)).where(*_is_head)
@@ -101,10 +97,10 @@ class Outbox(Rows):
         values: dict[str, Any] = {"status": "failed", "payload": {}, "error": error[:200], "leased_until": None}
         await self._db.execute(update(outbox).where(outbox.c.id == row_id).values(values))
 
-    async def postpone(self, row_id: int, until: datetime, error: str) -> None:
-        """Give the message back for a later try."""
-        until = min(until, self._now + LONGEST_PAUSE)
-        values = {"next_try_at": until, "error": error[:200], "leased_until": None}
+    async def postpone(self, row_id: int, until: datetime, error: str, *, counts: bool = True) -> None:
+        """Give the message back for a later try; this one may count or not."""
+        until, tries = min(until, self._now + LONGEST_PAUSE), outbox.c.tries + int(counts)
+        values = {"next_try_at": until, "tries": tries, "error": error[:200], "leased_until": None}
         await self._db.execute(update(outbox).where(outbox.c.id == row_id).values(values))
 
     async def release_all(self) -> None:

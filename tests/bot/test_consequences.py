@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from bot.models import Outgoing, Purpose
-from tests.clinic import KAZ, MIA, TOM, Clinic
+from tests.clinic import KAZ, MIA, TOM, Clinic, number
 
 GONE = 999  # the number of a reply that no table has, as after putting back a backup while it was being sent
 
@@ -75,7 +75,7 @@ async def test_what_fails_for_hours_while_all_else_goes_holds_no_card_up(
     clinic: Clinic, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Telegram answers 500 to just this photo, say. While it answers nothing at all, everything waits."""
-    monkeypatch.setattr("bot.sender.PATIENCE", 3)
+    monkeypatch.setattr("bot.refusal.PATIENCE", 3)
     clinic.telegram.fail("copyMessage", times=0, status=500)
     clinic.telegram.fail("getMe", times=2, status=500)
     await clinic.say(MIA, media="photo")
@@ -89,3 +89,42 @@ async def test_what_fails_for_hours_while_all_else_goes_holds_no_card_up(
     toms, told = clinic.new(KAZ)
     assert "Tom" in toms["text"]
     assert "Mia" in told["text"]
+
+
+async def offline(clinic: Clinic, minutes: int) -> None:
+    for _ in range(minutes):
+        clinic.clock.advance(minutes=1)
+        await clinic.settle()
+
+
+async def hiccup(clinic: Clinic) -> None:
+    """All is well again, but for one failure."""
+    clinic.telegram.world.faults.clear()
+    clinic.telegram.fail("sendMessage", status=500)
+    await offline(clinic, minutes=2)
+
+
+async def test_a_failure_after_hours_without_telegram_drops_nothing(
+    clinic: Clinic, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.refusal.PATIENCE", 9)
+    clinic.telegram.fail("sendMessage", times=0, status=500)
+    clinic.telegram.fail("getMe", times=0, status=500)
+    await clinic.say(MIA, "how much is a session?")
+    await offline(clinic, minutes=20)
+    await hiccup(clinic)
+    (told,), (card,) = clinic.new(MIA), clinic.new(KAZ)
+    assert number(told) == number(card) == 1
+
+
+@pytest.mark.parametrize("fault", [{"status": 403}, {"retry_after": 30}])
+async def test_a_failure_after_hours_in_which_the_therapists_chat_took_nothing_drops_no_card(
+    fault: dict[str, int], clinic: Clinic, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.refusal.PATIENCE", 9)
+    clinic.telegram.fail("sendMessage", times=0, chat_id=KAZ, **fault)
+    await clinic.say(MIA, "how much is a session?")
+    await offline(clinic, minutes=20)
+    await hiccup(clinic)
+    (card,) = clinic.new(KAZ)
+    assert "how much is a session?" in card["text"]

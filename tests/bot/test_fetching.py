@@ -10,7 +10,6 @@ import pytest
 
 import bot.app
 import bot.intake
-from bot.intake import chat_of
 from tests.clinic import MIA, TOKEN, Clinic
 
 
@@ -106,30 +105,3 @@ async def test_a_bot_that_telegram_lets_in_late_is_at_work_then(
     assert caplog.text.count("check TELEGRAM_TOKEN") == 2
     assert TOKEN not in caplog.text
     assert len(await clinic.say(MIA, "does it hurt")) == 1
-
-
-CHAT, OTHER = {"id": MIA, "type": "private"}, {"id": 5}
-UPDATES: list[tuple[dict[str, Any], int]] = [
-    ({"message": {"chat": CHAT, "from": OTHER}}, MIA),
-    ({"edited_message": {"chat": CHAT, "from": OTHER}}, MIA),
-    ({"channel_post": {"chat": {"id": -100}}}, -100),
-    ({"callback_query": {"from": OTHER, "message": {"chat": CHAT}}}, MIA),
-    ({"callback_query": {"from": OTHER, "inline_message_id": "x"}}, 5),
-    ({"inline_query": {"from": OTHER}}, 5),
-    ({"my_chat_member": {"chat": CHAT, "from": OTHER}}, MIA),
-    ({"chat_member": {"chat": {"id": -7}, "from": OTHER}}, -7),
-    ({"chat_join_request": {"chat": {"id": -7}, "from": OTHER}}, -7),
-    ({"message_reaction": {"chat": CHAT, "user": OTHER}}, MIA),
-    ({"pre_checkout_query": {"from": OTHER}}, 5),
-    ({"poll": {"id": "1"}}, 0),
-    ({"poll_answer": {"poll_id": "1", "user": OTHER}}, 0),
-    ({"message": "none"}, 0),
-    ({"message": {"chat": "none"}}, 0),
-    ({"message": {"chat": {"id": "none"}}}, 0),
-    ({}, 0),
-]
-
-
-@pytest.mark.parametrize(("update", "chat_id"), UPDATES)
-def test_every_kind_of_update_has_its_chat(update: dict[str, Any], chat_id: int) -> None:
-    assert chat_of({"update_id": 1} | update) == chat_id

@@ -160,7 +160,7 @@ async def test_a_fault_of_the_programs_own_is_given_up_after_some_tries(
     original = bot.sender.call
 
     def failing(bot: Any, method: str, arguments: dict[str, Any]) -> Coroutine[Any, Any, Any]:
-        if arguments["chat_id"] == MIA:
+        if arguments.get("chat_id") == MIA:
             raise LookupError
         return original(bot, method, arguments)
 

@@ -71,6 +71,15 @@ def test_a_bad_file_is_refused_with_its_line_and_a_remedy(write: Write, text: st
     assert said in str(caught.value)
 
 
+def test_an_answer_that_telegram_could_refuse_for_its_length_is_refused(write: Write) -> None:
+    """With the question that it quotes, and the longest names in its blanks. Telegram counts an emoji as two."""
+    for answer in ("x" * 3501, "🪡" * 1751, "{practice_name}" * 36):
+        with pytest.raises(ContentError, match="shorten it to 3500"):
+            Library.load(write(f"- {{id: a, question: A?, answer: '{answer}'}}"))
+    for answer in ("x" * 3500, "🪡" * 1750, "{practice_name}" * 35):
+        Library.load(write(f"- {{id: a, question: A?, answer: '{answer}'}}"))
+
+
 def test_all_problems_are_told_at_once(write: Write) -> None:
     with pytest.raises(ContentError) as caught:
         Library.load(write("- {id: a}\n- {id: b}"))

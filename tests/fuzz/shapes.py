@@ -139,6 +139,8 @@ def taps(draw: st.DrawFn) -> Json:
     """A button that was tapped, or said to be."""
     message = draw(messages(depth=1))
     query: Json = {"id": "1", "from": message["from"], "chat_instance": "1", "data": draw(TAPS), "message": message}
+    if draw(st.integers(0, 3)) == 0:  # an old one: where it stands, and no more
+        query["message"] = {"chat": message["chat"], "message_id": message["message_id"], "date": 0}
     if draw(st.integers(0, 9)) == 0:
         del query["message"]
         query["inline_message_id"] = "1"

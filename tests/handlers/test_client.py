@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from faq.match import Outcome
 from tests.clinic import KAZ, MIA, Clinic, buttons, number
+from tests.traces import kept
 
 
 async def test_start_greets_by_name_says_what_it_is_and_shows_the_menu(clinic: Clinic) -> None:
@@ -185,3 +186,12 @@ async def test_passing_on_is_said_only_with_the_escalation_stored(clinic: Clinic
         assert await tx.escalations.counts() == {"open": 1}
         assert await tx.outbox.counts() == {"waiting": 2}
     assert clinic.new(MIA) == []
+
+
+async def test_of_a_clients_person_no_more_than_the_name_is_kept(clinic: Clinic) -> None:
+    """Telegram tells more: nobody here needs it."""
+    clinic.telegram.world.person(MIA, username="xylophonist")
+    await clinic.say(MIA, "what do you charge")
+    rows = str(await kept(clinic.storage))
+    assert "Mia Hart" in rows
+    assert "xylophonist" not in rows

@@ -71,3 +71,44 @@ async def test_a_changed_caption_reaches_the_card(clinic: Clinic) -> None:
     card = clinic.new(KAZ)[0]
     await clinic.edit(MIA, asked, "my lower back")
     assert "my lower back" in clinic.message(KAZ, card["message_id"])["text"]
+
+
+async def test_a_command_that_is_corrected_is_obeyed(clinic: Clinic) -> None:
+    written = clinic.telegram.say(MIA, "/hlep")
+    await clinic.settle()
+    (unknown,) = clinic.new(MIA)
+    assert "I don't know that command" in unknown["text"]
+    (told,) = await clinic.edit(MIA, written, "/help")
+    assert told["text"].startswith("Just type your question")
+    (told,) = await clinic.edit(MIA, written, "/topiks")
+    assert "I don't know that command" in told["text"]
+    assert clinic.new(KAZ) == []
+
+
+async def test_a_question_that_becomes_a_command_stays_on_the_desk_as_it_was(clinic: Clinic) -> None:
+    asked = clinic.telegram.say(MIA, "what do you charge")
+    await clinic.settle()
+    (card,) = clinic.new(KAZ)
+    clinic.new(MIA)
+    (menu,) = await clinic.edit(MIA, asked, "/topics")
+    assert "What would you like to know about?" in menu["text"]
+    assert clinic.message(KAZ, card["message_id"]) == card
+    assert clinic.new(KAZ) == []
+
+
+async def test_the_therapists_corrected_command_is_obeyed(clinic: Clinic) -> None:
+    written = clinic.telegram.say(KAZ, "/inbx")
+    await clinic.settle()
+    clinic.new(KAZ)
+    (inbox,) = await clinic.edit(KAZ, written, "/inbox")
+    assert inbox["text"].startswith("Nobody is waiting")
+
+
+async def test_a_reply_that_begins_like_a_command_after_a_change_changes_with_the_client(clinic: Clinic) -> None:
+    await clinic.say(MIA, "what do you charge")
+    (card,) = clinic.new(KAZ)
+    reply = clinic.telegram.say(KAZ, "60 an hour", reply_to_message_id=card["message_id"])
+    await clinic.settle()
+    (read,) = clinic.new(MIA)[-1:]
+    await clinic.edit(KAZ, reply, "/60 an hour")
+    assert clinic.message(MIA, read["message_id"])["text"] == "💬 Kaz:\n/60 an hour"

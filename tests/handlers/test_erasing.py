@@ -42,10 +42,21 @@ async def test_what_would_be_erased_is_said_first(clinic: Clinic) -> None:
     before = await kept(clinic.storage)
     question = await asked(clinic, card)
     assert question["text"].startswith("🗑 Erase Mia Hart for good?\n\nGone would be their name, and the words of ")
-    assert "2 questions, 2 cards and 1 reply, since 03 Mar 2036. 1 wording of theirs" in question["text"]
+    assert (
+        "2 questions, 2 cards and 1 reply, since 03 Mar 2036. 1 wording of theirs that I was taught is forgotten."
+        in question["text"]
+    )
     assert "Backups made earlier keep it all" in question["text"]
     assert list(buttons(question)) == ["🗑 Erase for good", "Leave it"]
     assert [row for row in before if row not in await kept(clinic.storage)] == []
+
+
+async def test_several_wordings_are_forgotten(clinic: Clinic) -> None:
+    for text in ("ouch or no ouch", "sore or not sore"):
+        card = await suggested(clinic, text)
+        await clinic.tap(KAZ, card, "Remember this wording")
+    question = await asked(clinic, card)
+    assert "2 wordings of theirs that I was taught are forgotten. Open questions" in question["text"]
 
 
 async def test_a_cards_number_is_as_good_as_a_reply_to_it(clinic: Clinic) -> None:

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
+
+from bot.models import EscalationStatus
 from faq.match import Outcome
+from handlers import therapist_texts
 from tests.clinic import KAZ, MIA, TOM, Clinic, Message, button, buttons, number
 
 
@@ -181,6 +185,22 @@ async def test_a_button_that_comes_too_late_says_so(clinic: Clinic) -> None:
     assert "✅ Answered" in now(clinic, card)
 
 
+async def test_a_button_that_comes_after_the_client_withdrew_says_that(clinic: Clinic) -> None:
+    card = await carded(clinic)
+    dismiss = button(card, "Dismiss")
+    await clinic.tap(MIA, clinic.telegram.messages(MIA)[-1], "Never mind")
+    await clinic.forge(KAZ, card["message_id"], dismiss)
+    assert clinic.toasts()[-1] == "Too late: the client has withdrawn it."
+    await clinic.forge(KAZ, card["message_id"], dismiss.replace("d:", "r:"))
+    assert clinic.toasts()[-1] == "Too late: the client has withdrawn it."
+
+
+async def test_what_is_open_needs_no_reopening(clinic: Clinic) -> None:
+    card = await carded(clinic)
+    await clinic.forge(KAZ, card["message_id"], "r:1")
+    assert clinic.toasts()[-1] == "Too late: it is open already."
+
+
 async def test_the_inbox_lists_urgent_ones_first_then_the_oldest(clinic: Clinic) -> None:
     await carded(clinic, MIA, "what do you charge")
     clinic.clock.advance(hours=26)
@@ -227,7 +247,7 @@ async def test_every_card_of_an_escalation_shows_where_it_stands(clinic: Clinic)
 
 async def test_trying_a_question_shows_what_a_client_would_get_and_sends_nothing(clinic: Clinic) -> None:
     (told,) = await clinic.say(KAZ, "/try does it hurt")
-    assert told["text"].startswith("answer · “does it hurt”")
+    assert told["text"].startswith("I would answer · “does it hurt”")
     assert "Does it hurt?" in told["text"]
     assert len(clinic.telegram.calls("sendMessage")) == 1
     async with clinic.storage.transaction() as tx:
@@ -241,4 +261,26 @@ async def test_trying_nothing_is_answered_with_how_to(clinic: Clinic) -> None:
 
 async def test_trying_a_whole_page_is_answered(clinic: Clinic) -> None:
     (told,) = await clinic.say(KAZ, "/try " + "does it hurt? {entries} <b> " * 130)
-    assert "answer" in told["text"] or "escalate" in told["text"] or "suggest" in told["text"]
+    assert "I would" in told["text"]
+
+
+@pytest.mark.parametrize(
+    ("outcome", "said"),
+    [
+        (Outcome.SUGGEST, "I would offer these to choose from · “hm”"),
+        (Outcome.ESCALATE, "I would pass it on to you · “hm”"),
+        (Outcome.URGENT, "An emergency: I would say whom to call, and tell you · “hm”"),
+        (Outcome.SMALLTALK, "I would say a friendly word · “hm”"),
+    ],
+)
+async def test_trying_a_question_says_in_words_what_would_become_of_it(
+    outcome: Outcome, said: str, clinic: Clinic
+) -> None:
+    clinic.decide("hm", ("hm", outcome, "does-it-hurt"))
+    (told,) = await clinic.say(KAZ, "/try hm")
+    assert told["text"].startswith(said)
+
+
+def test_there_are_words_for_everything_that_can_become_of_a_question() -> None:
+    assert therapist_texts.TRY_OUTCOMES.keys() == set(Outcome)
+    assert therapist_texts.STATE.keys() == therapist_texts.STANDING.keys() == set(EscalationStatus)

@@ -153,3 +153,13 @@ async def test_another_sites_page_can_do_nothing(client: Client) -> None:
 async def test_a_wrong_verb_is_answered_in_json(client: Client) -> None:
     answer: httpx.Response = await client.http.delete("/sandbox/messages")
     assert (answer.status_code, answer.json()["ok"]) == (405, False)
+
+
+async def test_of_an_old_message_a_click_shows_only_where_it_stands(client: Client) -> None:
+    sent = await client.call("sendMessage", chat_id=KAZ, text="x", reply_markup=BUTTONS)
+    where = {"chat_id": KAZ, "user_id": KAZ, "message_id": sent["message_id"], "data": "yes"}
+    await client.post("clicks", **where, old=True)
+    [update] = await client.call("getUpdates")
+    message = update["callback_query"]["message"]
+    assert message.keys() == {"chat", "message_id", "date"}
+    assert (message["chat"]["id"], message["message_id"], message["date"]) == (KAZ, sent["message_id"], 0)

@@ -65,7 +65,7 @@ async def test_a_lease_ends_with_its_time(storage: Storage, clock: Clock) -> Non
     assert await claim(storage) == []
     clock.advance(seconds=1)
     (row,) = await claim(storage)
-    assert row.tries == 2
+    assert row.tries == 1  # the message did not fail
 
 
 async def test_a_renewed_lease_goes_on(storage: Storage, clock: Clock) -> None:
@@ -105,6 +105,15 @@ async def test_a_postponed_message_holds_back_its_chat_alone(storage: Storage, c
     assert await claim(storage) == []
     clock.advance(seconds=9)
     assert texts(await claim(storage)) == ["m1"]
+
+
+async def test_only_a_try_that_counts_is_counted(storage: Storage) -> None:
+    await put(storage, words("m1"))
+    for counts, tries in ((False, 1), (True, 1), (False, 2)):
+        (row,) = await claim(storage)
+        assert row.tries == tries
+        async with storage.transaction() as tx:
+            await tx.outbox.postpone(row.id, tx.now, "TimedOut", counts=counts)
 
 
 async def test_no_message_is_postponed_for_longer_than_an_hour(storage: Storage, clock: Clock) -> None:

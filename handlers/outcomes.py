@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from bot.desk.asking import Asked
 from bot.models import Escalation, Purpose, Question
+from bot.practice import Practice
+from bot.storage.transaction import Transaction
 from faq.entry import Entry, Kind
 from faq.match import Outcome
 from handlers import texts
 from handlers.buttons import Verb, pack
 from handlers.cards import put_card
 from handlers.context import Context
-from handlers.messages import Keyboard, text_message
+from handlers.messages import Keyboard, render, text_message
 
 OFFERED = 3  # suggestions
 RELATED = 2  # further entries under an answer
@@ -25,15 +27,17 @@ async def show(context: Context, asked: Asked, *, has_media: bool = False, threa
     """
     if not asked.questions and asked.escalation is None:
         raise ValueError("a message of a client's led to nothing at all")
-    urgent = [question for question in asked.questions if question.outcome is Outcome.URGENT]
+    new = None if asked.joined else asked.escalation
+    urgent = next((question for question in asked.questions if question.outcome is Outcome.URGENT), None)
     if urgent and asked.escalation:
-        await _put_urgent(context, urgent[0], asked.escalation)
+        await _put_urgent(context, urgent, asked.escalation)
     else:
         await _put_answers(context, asked)
-        if asked.escalation:
-            await _put_acknowledgement(context, asked, asked.escalation, has_media=has_media)
-    if asked.escalation and not asked.joined:
-        await put_card(context.tx, context.practice, asked.escalation, copy=has_media, thread=thread)
+        if new:
+            words = context.render(texts.PASSED_ON_MEDIA) if has_media else _what_was_passed_on(context, asked, new)
+            await acknowledge(context.tx, context.practice, new, words)
+    if new:
+        await put_card(context.tx, context.practice, new, copy=has_media, thread=thread)
 
 
 async def put_answer(context: Context, question: Question, entry: Entry, *, quote: bool = False) -> None:
@@ -43,24 +47,24 @@ async def put_answer(context: Context, question: Question, entry: Entry, *, quot
         question.chat_id,
         html + context.practice.words(entry.answer),
         keyboard=_answer_keyboard(context, question, entry),
-        reply_to=question.message_id or None,
+        reply_to=question.message_id,
         purpose=Purpose.ANSWER,
         ref=question.id,
     )
     await context.put(message)
 
 
-async def acknowledge(context: Context, escalation: Escalation, words: str) -> None:
+async def acknowledge(tx: Transaction, practice: Practice, escalation: Escalation, words: str) -> None:
     """Say that a question is with the therapist, under its number."""
     message = text_message(
         escalation.chat_id,
-        words + context.render(texts.NUMBER, number=escalation.number),
+        words + render(texts.NUMBER, number=escalation.number, therapist=practice.therapist),
         keyboard=[[(texts.NEVER_MIND, pack(Verb.WITHDRAW, escalation.number))]],
         reply_to=escalation.message_id,
         purpose=Purpose.ACKNOWLEDGEMENT,
         ref=escalation.number,
     )
-    await context.put(message)
+    await tx.outbox.put(message)
 
 
 async def _put_answers(context: Context, asked: Asked) -> None:
@@ -111,13 +115,6 @@ async def _put_urgent(context: Context, question: Question, escalation: Escalati
         ref=escalation.number,
     )
     await context.put(message)
-
-
-async def _put_acknowledgement(context: Context, asked: Asked, escalation: Escalation, *, has_media: bool) -> None:
-    if asked.joined:
-        return
-    words = context.render(texts.PASSED_ON_MEDIA) if has_media else _what_was_passed_on(context, asked, escalation)
-    await acknowledge(context, escalation, words)
 
 
 def _what_was_passed_on(context: Context, asked: Asked, escalation: Escalation) -> str:
