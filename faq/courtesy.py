@@ -44,10 +44,6 @@ class Courtesies:
             inner = _inner(list(zip(told, self._are_social(told), strict=True)))
             if len(inner) < len(told):
                 return ", ".join(clause for clause, _ in inner)
-        return self.after(text)
-
-    def after(self, text: str) -> str:
-        """Give what follows the words of courtesy that a message begins with; empty if it begins with none."""
         words = tokens(text)
         rest = list(dropwhile(self._words.__contains__, words))
         return " ".join(rest) if len(rest) < len(words) else ""

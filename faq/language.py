@@ -28,6 +28,8 @@ _LITTLE_WORDS = {
     "porque quanto custa doi faz do da no na tenho isso posso",
     "polish": "ja i jest nie jak co sa moze my pan pani z na do po moj moja gdzie kiedy dlaczego ile boli czy "
     "mam sie to",
+    "croatian": "je sam su se da ne za na od li imate mogu koliko kako kada gdje sto sutra danas boli nije moze "
+    "molim hvala",
     "swedish": "jag och det en ett ar inte hur vad kan vi ni med pa for efter min mitt var nar varfor "
     "kostar gor ont har",
     "indonesian": "saya dan itu ini tidak apa bagaimana berapa bisa kami anda dengan di untuk setelah dimana kapan "

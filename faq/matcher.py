@@ -144,7 +144,7 @@ class Matcher:
 
     def _told(self, whole: Finding) -> Finding | None:
         """Pass on what a client tells beside a courtesy: a friendly word alone would leave it unread."""
-        rest = self._courtesies.after(whole.text) if whole.outcome is Outcome.SMALLTALK else ""
+        rest = self._courtesies.beyond(whole.text) if whole.outcome is Outcome.SMALLTALK else ""
         told = self.ranker.rank([rest])[0].candidates if len(tokens(rest)) >= TOLD else ()
         if not told or told[0].entry.kind is Kind.SMALLTALK or told[0].confidence < CLEAR:
             return None

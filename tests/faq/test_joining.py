@@ -79,7 +79,7 @@ def test_a_taught_wording_is_its_entrys(taught: Matcher, practice: Matcher) -> N
 
 
 def test_everything_else_is_as_it_was(taught: Matcher, practice: Matcher) -> None:
-    texts = [json.loads(line)["q"] for line in OWN_SET.read_text(encoding="utf-8").splitlines()[::12]]
+    texts = [json.loads(line)["q"] for line in OWN_SET.read_text(encoding="utf-8").splitlines()[::4]]
     assert taught.answer_from == practice.answer_from
     changed = [text for text in texts if outcomes(taught, text) != outcomes(practice, text)]
     assert len(changed) <= 0.01 * len(texts)
