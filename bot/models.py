@@ -48,6 +48,7 @@ class Purpose(StrEnum):
     ERASE = (
         "erase"  # asks the therapist whether to erase a client, and takes copies away; ref is an escalation's number
     )
+    HINT = "hint"  # says, once, how to reach a client; ref is the escalation's number
     NOTE = "note"  # anything else
 
 

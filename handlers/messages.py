@@ -19,9 +19,10 @@ def text_message(  # noqa: PLR0913 (a message has this many sides)
     purpose: Purpose = Purpose.NOTE,
     ref: int | None = None,
     target: int | None = None,
+    quiet: bool = False,
 ) -> Outgoing:
     """A text message. `reply_to` is a message id of the chat, `target` a row of the outbox to reply to."""
-    payload = _text(html) | _reply_to(reply_to) | _markup(keyboard)
+    payload = _text(html) | _reply_to(reply_to) | _markup(keyboard) | ({"disable_notification": True} if quiet else {})
     return Outgoing(chat_id, "sendMessage", payload, purpose, ref, target)
 
 

@@ -43,6 +43,8 @@ async def write(update: Update, context: Context) -> None:
         card = await context.answering.shown_at(message.chat_id, replied_to.message_id)
     if asked is not None:
         await hear(context, message, *asked)
+    elif card is not None and _to_a_colleague(message, context):
+        await _hint(context, card, message)
     elif card is not None and card.erased:
         await context.put(_nobody_there(card, message))
     elif card is not None:
@@ -95,6 +97,21 @@ async def put_reply(context: Context, escalation: Escalation, message: Message) 
     reply_id = await context.answering.reply(escalation.number, message.chat_id, message.message_id, words)
     row = await context.put(_reply(context, escalation, message, reply_id))
     await context.tx.replies.carried_by(reply_id, row)
+
+
+async def _hint(context: Context, card: Escalation, message: Message) -> None:
+    """Say that this went to nobody: once, and so that it rings nowhere, since most of such talk is meant so."""
+    if await context.tx.outbox.shown(Purpose.HINT, card.number, message.chat_id):
+        return
+    hint = text_message(
+        message.chat_id,
+        therapist_texts.AMONG_COLLEAGUES.format(number=card.number),
+        reply_to=message.message_id,
+        purpose=Purpose.HINT,
+        ref=card.number,
+        quiet=True,
+    )
+    await context.put(hint)
 
 
 def _nobody_there(escalation: Escalation, message: Message) -> Outgoing:
@@ -153,6 +170,15 @@ def _tried(part: Part) -> str:
     ]
     head = render(therapist_texts.TRY_PART, outcome=therapist_texts.TRY_OUTCOMES[part.outcome], part=part.text[:LINE])
     return head + ("".join(entries) or therapist_texts.TRY_NOTHING)
+
+
+def _to_a_colleague(message: Message, context: Context) -> bool:
+    """Whether, in a group, it replies to somebody else's words; those who write in the group's name are all alike."""
+    earlier, author = message.reply_to_message, message.from_user
+    if message.chat_id > 0 or earlier is None or _to_the_bot(earlier, context):
+        return False
+    in_the_groups_name = message.sender_chat is not None or earlier.sender_chat is not None
+    return author is None or author != earlier.from_user or in_the_groups_name
 
 
 def _to_the_bot(replied_to: Message | None, context: Context) -> bool:

@@ -16,6 +16,7 @@ HOW_TO_REPLY = (
     "This went to nobody. To answer a client, <b>reply to their card</b> (swipe it, or press and choose Reply). "
     "/inbox lists the open ones: tap a number there to have its card again."
 )
+AMONG_COLLEAGUES = "This stayed among you. For the client of no. {number}, reply to their card."
 INBOX_EMPTY = "Nobody is waiting. 🌿"
 INBOX = "<b>{count} open</b>, urgent ones first, then the oldest. Tap a number to have its card again:"
 INBOX_LINE = "\n\n{mark}<b>{number}</b> · {name} · {waiting}\n{text}"

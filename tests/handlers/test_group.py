@@ -52,6 +52,52 @@ async def test_members_may_talk_among_themselves(clinic: Clinic) -> None:
     assert await clinic.say(LIZ, "/roll@other_bot", chat_id=DESK) == []
 
 
+async def test_what_members_say_to_each_other_about_a_client_stays_among_them(clinic: Clinic) -> None:
+    """Only the card, or one's own reply to it, leads to the client: "no wait, it's 95" was for the colleague."""
+    await clinic.say(MIA, "what do you charge")
+    (card,) = clinic.new(DESK)
+    replied = clinic.telegram.say(KAZ, "90 dollars", chat_id=DESK, reply_to_message_id=card["message_id"])
+    await clinic.settle()
+    assert clinic.new(MIA)[-1]["text"] == "💬 Kaz:\n90 dollars"
+    remark = clinic.telegram.say(LIZ, "no wait it's 95", chat_id=DESK, reply_to_message_id=replied)
+    await clinic.settle()
+    (told,) = clinic.new(DESK)
+    assert told["text"] == "This stayed among you. For the client of no. 1, reply to their card."
+    assert told["reply_to_message_id"] == remark
+    assert clinic.telegram.calls("sendMessage")[-1]["arguments"]["disable_notification"] == "true"
+    assert await clinic.say(LIZ, "she always asks", chat_id=DESK, reply_to_message_id=replied) == []
+    assert await clinic.say(KAZ, "oh dear", chat_id=DESK, reply_to_message_id=remark) == []
+    assert clinic.new(MIA) == []
+
+
+async def test_a_member_goes_on_with_a_reply_of_their_own(clinic: Clinic) -> None:
+    await clinic.say(MIA, "what do you charge")
+    (card,) = clinic.new(DESK)
+    replied = clinic.telegram.say(LIZ, "sixty dollars", chat_id=DESK, reply_to_message_id=card["message_id"])
+    await clinic.settle()
+    await clinic.say(LIZ, "cash or card", chat_id=DESK, reply_to_message_id=replied)
+    assert clinic.new(MIA)[-1]["text"] == "💬 Kaz:\ncash or card"
+
+
+async def test_whoever_writes_in_the_groups_name_may_be_anybody(clinic: Clinic) -> None:
+    """Telegram names anonymous administrators all alike."""
+    await clinic.say(MIA, "what do you charge")
+    (card,) = clinic.new(DESK)
+    chat = {"id": DESK, "type": "supergroup", "title": "Front desk"}
+    anonymous = {
+        "chat": chat,
+        "from": {"id": 1087968824, "is_bot": True, "first_name": "Group", "username": "GroupAnonymousBot"},
+        "sender_chat": chat,
+        "date": 1,
+    }
+    first = anonymous | {"message_id": 501, "text": "90 dollars", "reply_to_message": card | {"date": 1, "chat": chat}}
+    clinic.telegram.world.account().updates.inject({"message": first})
+    second = anonymous | {"message_id": 502, "text": "no wait it's 95", "reply_to_message": first}
+    clinic.telegram.world.account().updates.inject({"message": second})
+    await clinic.settle()
+    assert [message["text"] for message in clinic.new(MIA)] == ["💬 Kaz:\n90 dollars"]
+
+
 async def test_a_reply_to_the_bot_that_answers_no_card_is_answered_with_how_to(clinic: Clinic) -> None:
     await clinic.say(MIA, "what do you charge")
     clinic.new(DESK)
