@@ -131,7 +131,7 @@ async def _database(settings: Settings) -> list[Finding]:
     try:
         storage = await Storage.open(settings.database_url, as_it_is=True)
     except UnpreparedError as error:
-        return [Finding(well=True, what=_unprepared(error)), *_names(settings, settings)]
+        return [Finding(well=True, what=error.what), *_names(settings, settings)]
     except PlainError as error:
         return [Finding(well=False, what="the database", remedy=str(error))]
     try:
@@ -147,12 +147,6 @@ async def _database(settings: Settings) -> list[Finding]:
         await storage.close()
     opens = f"the database opens; {waiting[0]} updates and {waiting[1]} messages wait in it"
     return [Finding(well=True, what=opens), *_changes(settings, changes)]
-
-
-def _unprepared(error: UnpreparedError) -> str:
-    if error.revision is None:
-        return "there is no database yet: the first start makes it"
-    return f"the database has an older schema ({error.revision}): the next start brings it up to date"
 
 
 def _changes(settings: Settings, changes: Mapping[str, str]) -> Iterator[Finding]:

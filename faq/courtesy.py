@@ -41,19 +41,10 @@ class Courtesies:
         """
         told = clauses(text)
         if len(told) > 1:
-            inner = _inner(list(zip(told, self._are_social(told), strict=True)))
+            meant = [place for place, social in enumerate(self._are_social(told)) if not social]
+            inner = told[meant[0] : meant[-1] + 1] if meant else []
             if len(inner) < len(told):
-                return ", ".join(clause for clause, _ in inner)
+                return ", ".join(inner)
         words = tokens(text)
         rest = list(dropwhile(self._words.__contains__, words))
         return " ".join(rest) if len(rest) < len(words) else ""
-
-
-def _inner(told: Sequence[tuple[str, bool]]) -> list[tuple[str, bool]]:
-    """Leave out the social clauses at both ends."""
-    front = list(dropwhile(_is_social, told))
-    return list(dropwhile(_is_social, reversed(front)))[::-1]
-
-
-def _is_social(clause: tuple[str, bool]) -> bool:
-    return clause[1]

@@ -58,7 +58,7 @@ class Emergencies:
         heard = self._ranker.rank([text])[0]
         alarm, best = self._ranker.alarm, heard.candidates[0].entry if heard.candidates else None
         sounds = alarm.learnt and heard.urgency >= alarm.half_way
-        return sounds or bool(tuple(self._signs.find(text))) or (best is not None and best.kind is Kind.URGENT)
+        return sounds or bool(self._signs.find(text)) or (best is not None and best.kind is Kind.URGENT)
 
     def _judged(self, text: str, heard: Ranking, sightings: tuple[Sighting, ...]) -> Finding | None:
         """Decide whether to believe the signs, and whether a message sounds urgent enough without any."""

@@ -152,8 +152,7 @@ class Matcher:
 
     def _are_social(self, clauses: Sequence[str]) -> list[bool]:
         """Tell which clauses are clearly small talk and nothing else."""
-        best = [ranking.candidates[:1] for ranking in self.ranker.rank(clauses)]
-        return [any(item.entry.kind is Kind.SMALLTALK and item.confidence >= CLEAR for item in first) for first in best]
+        return [_is_social(ranking.candidates) for ranking in self.ranker.rank(clauses)]
 
     def _considered(self, texts: Sequence[str]) -> list[Finding]:
         """Look at pieces of a message as if each were all of it."""
@@ -193,6 +192,10 @@ def _stands_alone(best: Candidate) -> bool:
 def _is_known(words: Sequence[str], best: Candidate) -> bool:
     """Tell whether a message in another language is one that the content quotes: "merci beaucoup" and no question."""
     return best.confidence >= CLEAR and 2 * len(set(words) & set(tokens(best.wording))) > len(set(words))
+
+
+def _is_social(candidates: Sequence[Candidate]) -> bool:
+    return bool(candidates) and candidates[0].entry.kind is Kind.SMALLTALK and candidates[0].confidence >= CLEAR
 
 
 def _is_remark(best: Candidate) -> bool:

@@ -45,10 +45,15 @@ def clauses(text: str) -> list[str]:
 
 def asks(piece: str) -> bool:
     """Tell whether a piece has the form of a question."""
+    return "?" in piece or _ASKS.match(piece, _opened(piece)) is not None
+
+
+def _opened(piece: str) -> int:
+    """Find where a piece begins, behind all that leads up to it."""
     start = 0
     while opening := _OPENING.match(piece, start):
         start = opening.end()
-    return "?" in piece or _ASKS.match(piece, start) is not None
+    return start
 
 
 def without_denied(text: str) -> str:

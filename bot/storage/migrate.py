@@ -33,12 +33,12 @@ class UnpreparedError(PlainError):
 
     def __init__(self, revision: str | None) -> None:
         """Say what will happen; without a revision nothing is there yet."""
-        self.revision = revision
-        super().__init__(
-            f"The database is of an older version (schema {revision}): the next start of the bot brings it up to date."
+        self.what = (
+            f"the database has an older schema ({revision}): the next start brings it up to date"
             if revision
-            else "There is no database yet: the first start of the bot makes it."
+            else "there is no database yet: the first start makes it"
         )
+        super().__init__(f"{self.what.capitalize()}.")
 
 
 async def migrate(engine: Engine) -> None:

@@ -12,6 +12,12 @@ from tests.clinic import KAZ, MIA, TOM, Clinic, number
 GONE = 999  # the number of a reply that no table has, as after putting back a backup while it was being sent
 
 
+async def wait(clinic: Clinic, minutes: int) -> None:
+    for _ in range(minutes):
+        clinic.clock.advance(minutes=1)
+        await clinic.settle()
+
+
 async def put(clinic: Clinic, *messages: Outgoing) -> None:
     async with clinic.storage.transaction() as tx:
         for message in messages:
@@ -80,28 +86,19 @@ async def test_what_fails_for_hours_while_all_else_goes_holds_no_card_up(
     clinic.telegram.fail("getMe", times=2, status=500)
     await clinic.say(MIA, media="photo")
     await clinic.say(TOM, "how much is a session?")
-    for _ in range(3):
-        clinic.clock.advance(minutes=1)
-        await clinic.settle()
+    await wait(clinic, minutes=3)
     assert len(clinic.new(KAZ)) == 1
-    clinic.clock.advance(minutes=1)
-    await clinic.settle()
+    await wait(clinic, minutes=1)
     toms, told = clinic.new(KAZ)
     assert "Tom" in toms["text"]
     assert "Mia" in told["text"]
-
-
-async def offline(clinic: Clinic, minutes: int) -> None:
-    for _ in range(minutes):
-        clinic.clock.advance(minutes=1)
-        await clinic.settle()
 
 
 async def hiccup(clinic: Clinic) -> None:
     """All is well again, but for one failure."""
     clinic.telegram.world.faults.clear()
     clinic.telegram.fail("sendMessage", status=500)
-    await offline(clinic, minutes=2)
+    await wait(clinic, minutes=2)
 
 
 async def test_a_failure_after_hours_without_telegram_drops_nothing(
@@ -111,7 +108,7 @@ async def test_a_failure_after_hours_without_telegram_drops_nothing(
     clinic.telegram.fail("sendMessage", times=0, status=500)
     clinic.telegram.fail("getMe", times=0, status=500)
     await clinic.say(MIA, "how much is a session?")
-    await offline(clinic, minutes=20)
+    await wait(clinic, minutes=20)
     await hiccup(clinic)
     (told,), (card,) = clinic.new(MIA), clinic.new(KAZ)
     assert number(told) == number(card) == 1
@@ -124,7 +121,7 @@ async def test_a_failure_after_hours_in_which_the_therapists_chat_took_nothing_d
     monkeypatch.setattr("bot.refusal.PATIENCE", 9)
     clinic.telegram.fail("sendMessage", times=0, chat_id=KAZ, **fault)
     await clinic.say(MIA, "how much is a session?")
-    await offline(clinic, minutes=20)
+    await wait(clinic, minutes=20)
     await hiccup(clinic)
     (card,) = clinic.new(KAZ)
     assert "how much is a session?" in card["text"]
