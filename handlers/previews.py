@@ -10,9 +10,13 @@ from handlers.context import Context
 from handlers.messages import Keyboard, edited_text, render, text_message
 
 
-async def put_preview(context: Context, lesson: Lesson, *, reply_to: int, without_words: bool) -> None:
-    """Show a draft beneath what the therapist wrote."""
-    html = _shown(context, lesson, therapist_texts.PREVIEW) + (therapist_texts.WITHOUT_WORDS if without_words else "")
+async def put_preview(context: Context, lesson: Lesson, step: Step, *, reply_to: int) -> None:
+    """Show the draft that a step led to, beneath what the therapist wrote."""
+    html = _shown(context, lesson, therapist_texts.PREVIEW)
+    if step.answered_by:
+        html += render(therapist_texts.ANSWERED_NOW, question=step.answered_by.question)
+    if step.without_words:
+        html += therapist_texts.WITHOUT_WORDS
     keyboard: Keyboard = [
         [(therapist_texts.ADD, pack(Verb.ADD, lesson.number))],
         [(therapist_texts.LEAVE, pack(Verb.LEAVE, lesson.number))],

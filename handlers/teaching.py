@@ -35,7 +35,7 @@ async def hear(context: Context, message: Message, purpose: Purpose, ref: int) -
         return
     if step.earlier:
         await close_previews(context, step.earlier, therapist_texts.REWORDED)
-    await put_preview(context, step.lesson, reply_to=message.message_id, without_words=step.without_words)
+    await put_preview(context, step.lesson, step, reply_to=message.message_id)
 
 
 async def _remember(update: Update, context: Context, arguments: list[str]) -> None:

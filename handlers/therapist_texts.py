@@ -104,6 +104,10 @@ PREVIEW_HINT = (
     "\n\n<i>Please check that it names nobody and speaks of no one person's body. "
     "For other words, reply to this message with the whole answer.</i>"
 )
+ANSWERED_NOW = (
+    "\n\n⚠️ <b>Clients who ask this now get: “{question}”.</b> If you add yours, it takes that one's place for them, "
+    "or they are offered both to choose from."
+)
 WITHOUT_WORDS = "\n\n<i>The client's own words are left out: they are too near to an emergency.</i>"
 REWORDED = "<s>{question}</s>\n\n<s>{answer}</s>\n\n<i>Reworded: see below.</i>"
 ADDED = "✅ <b>In the FAQ:</b>\n\n<b>{question}</b>\n\n{answer}"
