@@ -76,8 +76,14 @@ class Asking:
         if open_one is None or open_one.status is not EscalationStatus.OPEN:
             return await self.ask(client, message)
         urgent = _parts(match, Outcome.URGENT)
+        topic, guesses = self._filed(match)
+        reason = topic or self._lasting(open_one)
         reworded = await self._tx.escalations.reword(
-            open_one.number, message.text, urgent=open_one.urgent or bool(urgent)
+            open_one.number,
+            message.text,
+            urgent=open_one.urgent or bool(urgent),
+            reason=reason,
+            guesses=tuple(entry_id for entry_id in guesses if entry_id != reason),
         )
         newly_urgent = Match(urgent) if not open_one.urgent else Match()
         return Asked(await self._store(client, message, newly_urgent, reworded), reworded, joined=True)
@@ -163,16 +169,27 @@ class Asking:
         waiting = _parts(match, *FOR_THE_THERAPIST)
         if not waiting:
             return None
-        near = [ranked.entry.id for part in waiting for ranked in _near(part) if ranked.confidence >= WORTH_A_GUESS]
+        reason, guesses = self._filed(match)
         return await self._tx.escalations.open(
             client.chat_id,
             message.message_id,
             message.text,
             urgent=any(part.outcome is Outcome.URGENT for part in waiting),
-            reason=next((reason for part in waiting if (reason := _reason(part))), ""),
-            guesses=self._guesses(near),
+            reason=reason,
+            guesses=guesses,
             media_group_id=message.media_group_id,
         )
+
+    def _filed(self, match: Match) -> tuple[str, tuple[str, ...]]:
+        """What a card says of a message: the topic that it is of, and the answers that came near."""
+        waiting = _parts(match, *FOR_THE_THERAPIST) or match.parts  # all of it, where an edit made it answerable
+        near = [ranked.entry.id for part in waiting for ranked in _near(part) if ranked.confidence >= WORTH_A_GUESS]
+        return next((reason for part in waiting if (reason := _reason(part))), ""), self._guesses(near)
+
+    def _lasting(self, escalation: Escalation) -> str:
+        """The reason that other words take nothing from: why it is urgent, or the answer that the client has read."""
+        entry = self._library.get(escalation.reason)
+        return escalation.reason if escalation.urgent or (entry and entry.kind is Kind.ANSWER) else ""
 
     async def _store(
         self, client: Client, message: Incoming, match: Match, escalation: Escalation | None

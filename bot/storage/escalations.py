@@ -115,11 +115,12 @@ class Escalations(Rows):
         )
         return await self.get(number)
 
-    async def reword(self, number: int, text: str, *, urgent: bool) -> Escalation:
-        """Take over what the client's message says after an edit."""
-        await self._db.execute(
-            update(escalations).where(escalations.c.number == number).values(text=text, urgent=urgent)
-        )
+    async def reword(
+        self, number: int, text: str, *, urgent: bool, reason: str = "", guesses: tuple[str, ...] = ()
+    ) -> Escalation:
+        """Take over what the client's message says after an edit, and what that is about."""
+        values = {"text": text, "urgent": urgent, "reason": reason, "guesses": list(guesses)}
+        await self._db.execute(update(escalations).where(escalations.c.number == number).values(values))
         return await self.get(number)
 
     async def counts(self) -> dict[str, int]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from tests.clinic import KAZ, MIA, Clinic, number
+from faq.match import Outcome
+from tests.clinic import KAZ, MIA, Clinic, button, buttons, number
 
 
 async def test_a_change_of_an_open_question_changes_its_card_and_is_told_to_both(clinic: Clinic) -> None:
@@ -16,6 +17,41 @@ async def test_a_change_of_an_open_question_changes_its_card_and_is_told_to_both
     (news,) = clinic.new(KAZ)
     assert "Mia Hart changed no. 1" in news["text"]
     assert news["reply_to_message_id"] == card["message_id"]
+
+
+async def test_a_changed_question_has_the_topic_and_the_answers_that_are_near_it_now(clinic: Clinic) -> None:
+    clinic.decide("parking sore", ("parking sore", Outcome.ESCALATE, "parking does-it-hurt"))
+    clinic.decide("pricy dryness", ("pricy dryness", Outcome.ESCALATE, "prices why-dry"))
+    clinic.decide("dry or not", ("dry or not", Outcome.ANSWER, "why-dry does-it-hurt"))
+    clinic.decide("xylophone", ("xylophone", Outcome.ESCALATE, ""))
+    asked = clinic.telegram.say(MIA, "parking sore")
+    await clinic.settle()
+    (card,) = clinic.new(KAZ)
+    assert card["text"].splitlines()[4].endswith("· Where can I park?")
+    stale = button(card, "Send: Does it hurt?")
+    for words, topic, *near in (
+        ("pricy dryness", " · What does it cost?", "Why is it called dry?"),
+        ("dry or not", "", "Why is it called dry?", "Does it hurt?"),
+        ("xylophone", ""),
+    ):
+        await clinic.edit(MIA, asked, words)
+        now = clinic.message(KAZ, card["message_id"])
+        assert f"“{words}”\n\nAsked 04:30{topic}\n" in now["text"]
+        assert list(buttons(now)) == [*(f"✉️ Send: {question}" for question in near), "Dismiss"]
+    await clinic.forge(KAZ, card["message_id"], stale)
+    assert "no longer there" in clinic.toasts()[-1]
+
+
+async def test_a_change_takes_nothing_from_what_the_client_has_read(clinic: Clinic) -> None:
+    asked = clinic.telegram.say(MIA, "does it hurt")
+    await clinic.settle()
+    await clinic.tap(MIA, clinic.new(MIA)[-1], "Ask Kaz")
+    (card,) = clinic.new(KAZ)
+    clinic.decide("dry or not", ("dry or not", Outcome.ANSWER, "why-dry does-it-hurt"))
+    await clinic.edit(MIA, asked, "dry or not")
+    now = clinic.message(KAZ, card["message_id"])
+    assert "“dry or not”\n\nAsked 04:30 · has read “Does it hurt?”" in now["text"]
+    assert list(buttons(now)) == ["✉️ Send: Why is it called dry?", "Dismiss"]
 
 
 async def test_a_change_of_an_answered_question_is_asked_anew(clinic: Clinic) -> None:
