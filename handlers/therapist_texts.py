@@ -30,6 +30,10 @@ CARD_ABOUT = " · {topic}"
 CARD_READ = " · has read “{topic}”"
 CARD_WAITING = " · waiting {waiting}"
 CARD_HINT = "\n\nReply to this message: only {name} gets it."
+CARD_HINT_CLOSED = {
+    "dismissed": "\n\n{name} isn't told of it. A reply to this message still reaches them.",
+    "withdrawn": "\n\n{name} was told that you needn't answer. A reply to this message still reaches them.",
+}
 CARD_LONG = "… <i>(whole message below)</i>"
 CARD_MEDIA = "<i>(attachment below)</i>"
 STATE_URGENT = "🚨 <b>URGENT</b> · "
@@ -51,7 +55,7 @@ CARD_FAILED = "⚠️ The card of no. {number}, {name}, can't be shown here. /in
 COPY_FAILED = "⚠️ The attachment of no. {number} can't be shown here. Ask {name} to send it in another form."
 EDITED = "✏️ {name} changed no. {number}. It now reads:\n\n{text}"
 NEWLY_URGENT = "🚨 <b>URGENT</b>: "
-WITHDRAWN_NOTE = "↩️ {name} withdrew no. {number}."
+WITHDRAWN_NOTE = "↩️ {name} withdrew no. {number}, and was told that you needn't answer it."
 CONTENT_REFUSED = "⚠️ The changed FAQ is not used, the last good one stays:\n\n<code>{why}</code>"
 NOT_HANDLED_HERE = "⚠️ Something went wrong with this on my side, and it went to nobody. Please try it again."
 EDIT_TOO_LATE = "That message is already with the client and can't be changed in this form. Reply again instead."
@@ -152,6 +156,7 @@ ERASE = (
     "🗑 <b>Erase {name} for good?</b>\n\n"
     "Gone would be their name, and the words of {questions}, {escalations} and {replies}, since {since}. {wordings}"
     "Open questions of theirs are closed, and what still waits to be sent to them is not sent.\n\n"
+    "<b>{name} isn't told.</b> If they asked for it, tell them first, by a reply to their card: later you can't.\n\n"
     "<i>I can't erase your own messages and the lists in this chat, nor the client's chat with me: each of you can "
     "delete those in Telegram. Backups made earlier keep it all, and an answer that you added to the FAQ stays: see "
     "/taught.</i>"
@@ -190,8 +195,8 @@ STANDING = {
     "withdrawn": "the client has withdrawn it",
     "undeliverable": "the reply could not be delivered",
 }
-DISMISSED_TOAST = "Dismissed."
-REOPENED_TOAST = "Open again."
+DISMISSED_TOAST = "Dismissed. The client isn't told."
+REOPENED_TOAST = "Open again. The client isn't told."
 SENT_TOAST = "On its way."
 REMEMBER = "🎓 Remember this wording"
 FORGET_WORDING = "Forget this wording"

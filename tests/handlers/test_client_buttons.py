@@ -83,11 +83,16 @@ async def test_a_withdrawn_question_leaves_the_desk(clinic: Clinic) -> None:
     (card,) = clinic.new(KAZ)
     await clinic.tap(MIA, told, "Never mind")
     withdrawn = clinic.message(MIA, told["message_id"])
-    assert "withdrawn" in withdrawn["text"]
+    assert withdrawn["text"] == "All right, no. 1 is withdrawn. Kaz sees that, and needn't answer it."
     assert buttons(withdrawn) == {}
-    assert "Withdrawn by the client" in clinic.message(KAZ, card["message_id"])["text"]
+    closed = clinic.message(KAZ, card["message_id"])["text"]
+    assert "Withdrawn by the client" in closed
+    assert closed.endswith("Mia Hart was told that you needn't answer. A reply to this message still reaches them.")
     (news,) = clinic.new(KAZ)
+    assert news["text"] == "↩️ Mia Hart withdrew no. 1, and was told that you needn't answer it."
     assert news["reply_to_message_id"] == card["message_id"]
+    await clinic.say(KAZ, "sixty dollars", reply_to_message_id=card["message_id"])
+    assert clinic.new(MIA)[-1]["text"] == "💬 Kaz:\nsixty dollars"
 
 
 async def test_what_is_answered_can_not_be_withdrawn(clinic: Clinic) -> None:

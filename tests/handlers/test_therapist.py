@@ -169,11 +169,25 @@ async def test_a_dismissed_card_can_be_reopened_and_answered(clinic: Clinic) -> 
     clinic.new(MIA)
     await clinic.tap(KAZ, card, "Dismiss")
     assert now(clinic, card).startswith("➖ Dismissed")
+    assert now(clinic, card).endswith("Mia Hart isn't told of it. A reply to this message still reaches them.")
+    assert clinic.toasts() == ["Dismissed. The client isn't told."]
     assert clinic.new(MIA) == []
     await clinic.tap(KAZ, clinic.message(KAZ, card["message_id"]), "Reopen")
     assert now(clinic, card).startswith("No. 1")
+    assert clinic.toasts()[1:] == ["Open again. The client isn't told."]
+    assert clinic.new(MIA) == []
     await clinic.say(KAZ, "sixty dollars", reply_to_message_id=card["message_id"])
     assert len(clinic.new(MIA)) == 1
+
+
+async def test_a_reply_still_reaches_the_client_of_a_dismissed_card(clinic: Clinic) -> None:
+    card = await carded(clinic)
+    await clinic.tap(KAZ, card, "Dismiss")
+    clinic.new(MIA)
+    await clinic.say(KAZ, "sixty dollars", reply_to_message_id=card["message_id"])
+    assert [message["text"] for message in clinic.new(MIA)] == ["💬 Kaz:\nsixty dollars"]
+    assert now(clinic, card).startswith("✅ Answered")
+    assert "isn't told" not in now(clinic, card)
 
 
 async def test_a_button_that_comes_too_late_says_so(clinic: Clinic) -> None:
