@@ -130,6 +130,7 @@ TEACH_FOREIGN = (
 )
 TEACH_CLAIMED = "I can't learn that: “{rival}” in the FAQ has these words already, or nearly. Nothing was changed."
 TEACH_KNOWN = "The FAQ knows these words already. Nothing was changed."
+TEACH_AGAIN = "\n\nFor another question, reply to this message with it."
 TEACH_STALE = "That is settled already: see the card, or /taught."
 LEFT_OUT = (
     "⚠️ What you taught me, “{taught}”, is not used any more: since the FAQ was changed, “{rival}” in it has these "
