@@ -228,24 +228,37 @@ async def test_the_inbox_lists_urgent_ones_first_then_the_oldest(clinic: Clinic)
 
 
 async def test_a_long_inbox_has_pages(clinic: Clinic) -> None:
-    for count in range(9):
-        clinic.telegram.say(MIA, f"xylophone {count}")
+    for count in range(17):
+        clinic.telegram.say(MIA, f"xylophone no{count}")
     await clinic.settle()
     clinic.new(KAZ)
     (inbox,) = await clinic.say(KAZ, "/inbox")
-    assert "xylophone 8" not in inbox["text"]
-    await clinic.tap(KAZ, inbox, "More")
+    for turn, first, ways in (("", 1, ["More »"]), ("More", 9, ["« Back", "More »"]), ("More", 17, ["« Back"])):
+        if turn:
+            await clinic.tap(KAZ, clinic.message(KAZ, inbox["message_id"]), turn)
+        page = clinic.message(KAZ, inbox["message_id"])
+        numbers = [str(one) for one in range(first, min(first + 8, 18))]
+        assert list(buttons(page)) == [*numbers, *ways]
+        assert f"xylophone no{first - 1}”" in page["text"]
+    await clinic.tap(KAZ, page, "« Back")
     second = clinic.message(KAZ, inbox["message_id"])
-    assert "xylophone 8" in second["text"]
+    assert "xylophone no8”" in second["text"]
     (card,) = await clinic.tap(KAZ, second, "9")
     assert number(card) == 9
 
 
-async def test_a_page_that_is_no_more_shows_the_first_instead(clinic: Clinic) -> None:
-    await carded(clinic)
+async def test_a_page_that_is_no_more_shows_the_last_instead(clinic: Clinic) -> None:
+    cards = [await carded(clinic, MIA, f"xylophone no{count}") for count in range(17)]
     (inbox,) = await clinic.say(KAZ, "/inbox")
-    await clinic.forge(KAZ, inbox["message_id"], "i:8")
-    assert "what do you charge" in clinic.message(KAZ, inbox["message_id"])["text"]
+    await clinic.tap(KAZ, inbox, "More")
+    stale = button(clinic.message(KAZ, inbox["message_id"]), "More")
+    for closed, shown in ((cards[16:], "xylophone no8”"), (cards[8:16], "xylophone no0”")):
+        for card in closed:
+            await clinic.tap(KAZ, card, "Dismiss")
+        await clinic.forge(KAZ, inbox["message_id"], stale)
+        assert shown in clinic.message(KAZ, inbox["message_id"])["text"]
+    await clinic.forge(KAZ, inbox["message_id"], f"i:{2**63 - 1}")
+    assert "xylophone no0”" in clinic.message(KAZ, inbox["message_id"])["text"]
 
 
 async def test_every_card_of_an_escalation_shows_where_it_stands(clinic: Clinic) -> None:
