@@ -16,7 +16,7 @@ LEANS_ON = timedelta(minutes=15)  # how long a question like "and how long?" can
 SURE_OF_HANDOFF = 0.5  # below this a handoff topic's own words could miss what was asked
 GUESSES = 3
 NO_MESSAGE = 0  # of what the client tapped in the menu, and of an answer that never arrived
-WORTH_A_GUESS = 0.05  # below this an answer to send with one tap would only be in the way
+WORTH_A_GUESS = 0.2  # below this an answer to send with one tap is about something else
 FOR_THE_THERAPIST = (Outcome.ESCALATE, Outcome.URGENT)
 
 
@@ -124,12 +124,13 @@ class Asking:
         if question.escalation:
             return await self._tx.escalations.get(question.escalation), False
         answer = next(iter(question.entry_ids), "") if question.outcome is Outcome.ANSWER else ""
+        near = self._worth_a_guess(self._matcher.match(question.text).parts)
         escalation = await self._tx.escalations.open(
             chat_id,
             question.message_id or answer_id,
             question.text,
             reason=answer if answer_id != NO_MESSAGE else "",
-            guesses=self._guesses([entry_id for entry_id in question.entry_ids if entry_id != answer]),
+            guesses=self._guesses([one for one in question.entry_ids if one in near and one != answer]),
         )
         await self._tx.questions.escalated(question.id, escalation.number)
         return escalation, True
@@ -183,8 +184,12 @@ class Asking:
     def _filed(self, match: Match) -> tuple[str, tuple[str, ...]]:
         """What a card says of a message: the topic that it is of, and the answers that came near."""
         waiting = _parts(match, *FOR_THE_THERAPIST) or match.parts  # all of it, where an edit made it answerable
-        near = [ranked.entry.id for part in waiting for ranked in _near(part) if ranked.confidence >= WORTH_A_GUESS]
-        return next((reason for part in waiting if (reason := _reason(part))), ""), self._guesses(near)
+        reason = next((reason for part in waiting if (reason := _reason(part))), "")
+        return reason, self._guesses(self._worth_a_guess(waiting))
+
+    def _worth_a_guess(self, parts: tuple[Part, ...]) -> list[str]:
+        """The entries near enough to what was asked."""
+        return [near.entry.id for part in parts for near in _near(part) if near.confidence >= WORTH_A_GUESS]
 
     def _lasting(self, escalation: Escalation) -> str:
         """The reason that other words take nothing from: why it is urgent, or the answer that the client has read."""

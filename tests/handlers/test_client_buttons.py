@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from faq.match import Outcome
 from tests.clinic import KAZ, MIA, TOM, Clinic, button, buttons, number
 
@@ -28,6 +30,21 @@ async def test_what_was_offered_in_vain_is_a_one_tap_answer_on_the_card(clinic: 
     await clinic.tap(MIA, offer, "None of these")
     (card,) = clinic.new(KAZ)
     assert list(buttons(card)) == ["✉️ Send: Does it hurt?", "✉️ Send: Why is it called dry?", "Dismiss"]
+
+
+@pytest.mark.parametrize(
+    ("confidence", "sent"), [(0.19, []), (0.2, ["✉️ Send: Does it hurt?", "✉️ Send: Why is it called dry?"])]
+)
+@pytest.mark.parametrize("outcome", [Outcome.ESCALATE, Outcome.SUGGEST])
+async def test_a_card_offers_no_answers_that_are_about_something_else(
+    outcome: Outcome, confidence: float, sent: list[str], clinic: Clinic
+) -> None:
+    clinic.decide("bring a towel", ("bring a towel", outcome, "does-it-hurt why-dry"), confidence=confidence)
+    (told,) = await clinic.say(MIA, "bring a towel")
+    if outcome is Outcome.SUGGEST:
+        await clinic.tap(MIA, told, "None of these")
+    (card,) = clinic.new(KAZ)
+    assert list(buttons(card)) == [*sent, "Dismiss"]
 
 
 async def test_a_rating_of_somebody_elses_answer_is_not_taken(clinic: Clinic) -> None:
