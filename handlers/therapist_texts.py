@@ -69,6 +69,7 @@ TRY_OUTCOMES = {
     "smalltalk": "I would say a friendly word",
 }
 TRY_ENTRY = "{confidence} {question}\n"
+TRY_FOREIGN = "I take this for another language than the FAQ's, and would tell the client so.\n"
 TRY_NOTHING = "nothing near\n"
 UNKNOWN_COMMAND = "I don't know that command. There are /inbox, /taught, /try, /settings, /set, /erase and /help."
 
