@@ -42,7 +42,11 @@ async def open_topic(update: Update, context: Context, arguments: list[str]) -> 
 
 async def open_entry(update: Update, context: Context, arguments: list[str]) -> None:
     """Answer a question of the menu, or one related to an answer."""
-    found = await context.asking.browse(client_of(update), word(arguments))
+    client, entry_id = client_of(update), word(arguments)
+    if await context.asking.has_just_read(client.chat_id, entry_id):
+        context.toast(update, texts.JUST_BELOW)
+        return
+    found = await context.asking.browse(client, entry_id)
     if found is None:
         context.toast(update, texts.GONE)
         return

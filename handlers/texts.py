@@ -52,6 +52,7 @@ NOT_HANDLED = (
 )
 BUTTON_FAILED = "Something went wrong with that button. Please type what you'd like to know."
 GONE = "That's no longer there. Please type your question."
+JUST_BELOW = "The answer is here already: see below."
 GLAD = "Glad to hear that!"
 
 SOMEONE = "Someone"  # a client without a name

@@ -11,9 +11,11 @@ from faq.entry import Entry, Kind
 from faq.library import Library
 from faq.match import Match, Outcome, Part, Ranked
 from faq.matcher import Matcher
+from faq.text import normalise
 
 LEANS_ON = timedelta(minutes=15)  # how long a question like "and how long?" can mean the last answer
 SURE_OF_HANDOFF = 0.5  # below this a handoff topic's own words could miss what was asked
+SAME_BREATH = timedelta(seconds=10)
 GUESSES = 3
 NO_MESSAGE = 0  # of what the client tapped in the menu, and of an answer that never arrived
 WORTH_A_GUESS = 0.2  # below this an answer to send with one tap is about something else
@@ -66,7 +68,8 @@ class Asking:
     async def reword(self, client: Client, message: Incoming) -> Asked | None:
         """Take over an edit: an open escalation is reworded, anything else is asked anew.
 
-        None if the words are as they were: Telegram tells of other changes too, a link's preview for one.
+        None if the words are as they were: who adds a question mark wants nothing twice, and Telegram tells of other
+        changes too, a link's preview for one.
         """
         await self._tx.clients.seen(client)  # first: from here on nobody erases what is about to be changed
         open_one = await self._tx.escalations.of_message(client.chat_id, message.message_id)
@@ -100,6 +103,10 @@ class Asking:
             return None
         await self._tx.clients.read(chat_id, entry_id)
         return question, entry
+
+    async def has_just_read(self, chat_id: int, entry_id: str) -> bool:
+        """Whether this answer went to the client a moment ago: a second tap in the same breath wants no second one."""
+        return entry_id != "" and await self._tx.clients.last_read(chat_id, SAME_BREATH) == entry_id
 
     async def browse(self, client: Client, entry_id: str) -> tuple[Question, Entry] | None:
         """The client picked an entry from the menu: stored as a question, so that it can be followed up."""
@@ -160,11 +167,13 @@ class Asking:
         return match
 
     async def _unchanged(self, client: Client, message: Incoming, match: Match, latest: Escalation | None) -> bool:
-        if latest and latest.text == message.text:
-            return True
         parts = [part.text for part in match.parts]
-        stored = self._tx.questions.latest_texts(client.chat_id, message.message_id, len(parts))
-        return parts == await stored
+        stored = await self._tx.questions.latest_texts(client.chat_id, message.message_id, len(parts))
+        if parts == stored or (latest and latest.text == message.text):
+            return True
+        if _parts(match, Outcome.URGENT):  # a comma can make an emergency of it: "no, chest pain"
+            return False
+        return _are_alike(parts, stored) or (latest is not None and _are_alike([latest.text], [message.text]))
 
     async def _escalate(self, client: Client, message: Incoming, match: Match) -> Escalation | None:
         waiting = _parts(match, *FOR_THE_THERAPIST)
@@ -208,6 +217,11 @@ class Asking:
     def _guesses(self, entry_ids: tuple[str, ...] | list[str]) -> tuple[str, ...]:
         entries = [self._library.get(entry_id) for entry_id in dict.fromkeys(entry_ids)]
         return tuple(entry.id for entry in entries if entry and entry.kind is Kind.ANSWER)[:GUESSES]
+
+
+def _are_alike(texts: list[str], others: list[str]) -> bool:
+    """Whether they differ in case and punctuation at most."""
+    return [normalise(text) for text in texts] == [normalise(text) for text in others]
 
 
 def _parts(match: Match, *outcomes: Outcome) -> tuple[Part, ...]:

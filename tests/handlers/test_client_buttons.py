@@ -70,6 +70,23 @@ async def test_a_suggestion_that_is_picked_is_answered_under_its_question(clinic
     assert answer["reply_to_message_id"] == offer["reply_to_message_id"]
 
 
+async def test_a_double_tap_is_answered_once(clinic: Clinic) -> None:
+    clinic.decide("dry pain", ("dry pain", Outcome.SUGGEST, "does-it-hurt why-dry"))
+    (offer,) = await clinic.say(MIA, "dry pain")
+    for _ in range(3):
+        clinic.telegram.click(MIA, offer["message_id"], button(offer, "Does it hurt?"))
+    await clinic.settle()
+    (answer,) = clinic.new(MIA)
+    assert clinic.toasts() == ["", *["The answer is here already: see below."] * 2]
+    for _ in range(2):  # a related question
+        clinic.telegram.click(MIA, answer["message_id"], button(answer, "Why is it called dry?"))
+    await clinic.settle()
+    assert len(clinic.new(MIA)) == 1
+    assert len(await clinic.tap(MIA, offer, "Does it hurt?")) == 1
+    clinic.clock.advance(seconds=11)  # who taps again after a while wants to read it again
+    assert len(await clinic.tap(MIA, offer, "Does it hurt?")) == 1
+
+
 async def test_none_of_the_suggestions_reaches_the_therapist(clinic: Clinic) -> None:
     clinic.decide("dry pain", ("dry pain", Outcome.SUGGEST, "does-it-hurt why-dry"))
     (offer,) = await clinic.say(MIA, "dry pain")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from faq.match import Outcome
 from tests.clinic import KAZ, MIA, Clinic, button, buttons, number
 
@@ -80,6 +82,37 @@ async def test_a_change_that_changes_no_words_is_no_news(clinic: Clinic) -> None
         clinic.new(MIA)
         assert await clinic.edit(MIA, asked, words) == []
         assert clinic.new(KAZ) == []
+
+
+@pytest.mark.parametrize(
+    ("words", "changed"),
+    [
+        ("does it hurt", "Does it HURT?!"),  # answered
+        ("dry pain", "dry pain..."),  # offered
+        ("what do you charge", "What do you charge?"),  # with the therapist
+        ("hello", "Hello!"),
+        ("does it hurt. what do you charge", "Does it hurt? What do you charge?"),
+    ],
+)
+async def test_a_change_of_case_or_punctuation_is_no_news(words: str, changed: str, clinic: Clinic) -> None:
+    clinic.decide("dry pain", ("dry pain", Outcome.SUGGEST, "does-it-hurt why-dry"))
+    clinic.decide("dry pain...", ("dry pain...", Outcome.SUGGEST, "does-it-hurt why-dry"))
+    asked = clinic.telegram.say(MIA, words)
+    await clinic.settle()
+    clinic.new(KAZ)
+    clinic.new(MIA)
+    assert await clinic.edit(MIA, asked, changed) == []
+    assert clinic.new(KAZ) == []
+
+
+async def test_a_comma_that_makes_an_emergency_of_it_is_news(clinic: Clinic) -> None:
+    clinic.decide("no short breath", ("no short breath", Outcome.ESCALATE, "why-dry"))
+    clinic.decide("no, short breath", ("no, short breath", Outcome.URGENT, "breathing"))
+    asked = clinic.telegram.say(MIA, "no short breath")
+    await clinic.settle()
+    clinic.new(MIA)
+    (told,) = await clinic.edit(MIA, asked, "no, short breath")
+    assert told["text"].startswith("Call 000 now.")
 
 
 async def test_changing_back_is_a_change(clinic: Clinic) -> None:
