@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from telegram import Message, Update
 
 from bot.desk.asking import Asked, Incoming
@@ -12,6 +14,8 @@ from handlers.context import Context, clean, client_of, first_name, message_of
 from handlers.menu import put_topics
 from handlers.messages import render, text_message
 from handlers.outcomes import show
+
+ASK = re.compile(r"^/ask(@\w+)?(?!\w)", re.IGNORECASE)
 
 
 async def start(update: Update, context: Context) -> None:
@@ -32,15 +36,20 @@ async def help_(update: Update, context: Context) -> None:
     await context.put(text_message(client_of(update).chat_id, context.render(texts.HELP)))
 
 
+async def stop(update: Update, context: Context) -> None:
+    """Say that nothing comes unasked, and how to have one's words erased."""
+    await context.put(text_message(client_of(update).chat_id, context.render(texts.STOP)))
+
+
 async def unknown_command(update: Update, context: Context) -> None:
     """Name the commands that there are."""
-    await context.put(text_message(client_of(update).chat_id, texts.UNKNOWN_COMMAND))
+    await context.put(text_message(client_of(update).chat_id, context.render(texts.UNKNOWN_COMMAND)))
 
 
 async def words(update: Update, context: Context) -> None:
     """Answer a question, or pass it on."""
     message = message_of(update)
-    if not clean(message.text):
+    if not _asked(message):
         await context.put(text_message(message.chat_id, texts.NOTHING_TO_READ))
         return
     await _ask(update, context)
@@ -65,7 +74,7 @@ async def edited(update: Update, context: Context) -> None:
     """A changed message: its open escalation changes with it, else it is asked anew."""
     message = message_of(update)
     has_media = message.text is None
-    if not clean(message.text or message.caption):
+    if not _asked(message):
         return
     incoming = _incoming(message, await _replied_to(message, context), has_media=has_media)
     asked = await context.asking.reword(client_of(update), incoming)
@@ -112,10 +121,15 @@ async def _replied_to(message: Message, context: Context) -> int | None:
     return await context.tx.outbox.reply_at(message.chat_id, earlier.message_id) if earlier else None
 
 
+def _asked(message: Message) -> str:
+    """The client's words, without the command that some put before a question."""
+    return clean(ASK.sub("", message.text or message.caption or ""))
+
+
 def _incoming(message: Message, reply_id: int | None, *, has_media: bool) -> Incoming:
     return Incoming(
         message.message_id,
-        clean(message.text or message.caption),
+        _asked(message),
         has_media=has_media,
         media_group_id=message.media_group_id or "",
         for_therapist=bool(reply_id),

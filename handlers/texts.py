@@ -46,7 +46,15 @@ REPLY = "💬 <b>{therapist}:</b>\n"
 STICKER = "🙂 Nice one! If you have a question, just type it."
 SMALLTALK = "Hello! What would you like to know?"
 NOTHING_TO_READ = "I couldn't read anything in that. Just type your question."
-UNKNOWN_COMMAND = "I don't know that command. Just type your question, or see /topics."
+UNKNOWN_COMMAND = (
+    "I don't know that command. A question needs none: just type it. /topics shows what I can answer, /help how this "
+    "works, /start who I am. In an emergency call {emergency}."
+)
+STOP = (
+    "There is nothing to stop: I write to you only when you write to me, or when {therapist} replies to a question of "
+    "yours. If you need no answer any more, tap “Never mind” beneath my note that I passed the question on.\n\n"
+    "Ask {therapist}, and the practice erases what it keeps of you here."
+)
 NOT_HANDLED = (
     "Something went wrong on my side, so I've passed your message to {therapist} as it is. It is no. {number}."
 )
