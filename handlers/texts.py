@@ -34,7 +34,10 @@ FOREIGN = (
     "<b>Emergency? Call {emergency} now.</b>"
 )
 PASSED_ON_PART = "About <i>“{part}”</i>: that's for {therapist}, so I've passed it on."
-PASSED_ON_MEDIA = "Thank you, I've passed that on to {therapist}."
+PASSED_ON_MEDIA = (
+    "Thank you, I've passed that on to {therapist}; I can't look at it or listen to it myself. "
+    "<b>If it's an emergency, don't wait for us: call {emergency} now.</b>"
+)
 PASSED_ON_WORDS = "I've passed that on to {therapist}."
 NUMBER = "\n\n<i>Your question is no. {number}. {therapist} replies here, in this chat.</i>"
 NUMBER_URGENT = "\n\n<i>Your message is no. {number} on {therapist}'s desk, marked urgent.</i>"
