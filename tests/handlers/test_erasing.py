@@ -46,17 +46,9 @@ async def test_what_would_be_erased_is_said_first(clinic: Clinic) -> None:
         "2 questions, 2 cards and 1 reply, since 03 Mar 2036. 1 wording of theirs that I was taught is forgotten."
         in question["text"]
     )
-    assert "Mia Hart isn't told. If they asked for it, tell them first" in question["text"]
     assert "Backups made earlier keep it all" in question["text"]
     assert list(buttons(question)) == ["🗑 Erase for good", "Leave it"]
     assert [row for row in before if row not in await kept(clinic.storage)] == []
-
-
-async def test_the_client_who_is_erased_is_told_nothing(clinic: Clinic) -> None:
-    card = await carded(clinic)
-    before = clinic.telegram.messages(MIA)
-    await erased(clinic, card)
-    assert clinic.telegram.messages(MIA) == before
 
 
 async def test_several_wordings_are_forgotten(clinic: Clinic) -> None:
