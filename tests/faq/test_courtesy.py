@@ -10,8 +10,12 @@ from faq.matcher import Matcher
 
 @pytest.mark.parametrize("text", ["thanks, it hurts more", "thanks, feeling a bit dizzy", "cheers, i feel faint"])
 def test_what_is_told_beside_a_courtesy_is_passed_on(practice: Matcher, text: str) -> None:
-    (finding,) = practice.explain(text)
-    assert (finding.outcome, finding.reason) == (Outcome.ESCALATE, "more than a courtesy")
+    assert [part.outcome for part in practice.match(text).parts] == [Outcome.ESCALATE]
+
+
+def test_a_courtesy_that_hides_what_is_told_is_looked_beneath(practice: Matcher) -> None:
+    (finding,) = practice.explain("thanks, it hurts more")
+    assert finding.reason == "more than a courtesy"
 
 
 @pytest.mark.parametrize("text", ["thanks", "thank you so much, that was lovely", "good morning kaz, lovely day"])
