@@ -10,7 +10,7 @@ from faq.entry import Entry, Kind
 from faq.match import Outcome
 from handlers import texts
 from handlers.buttons import Verb, pack
-from handlers.cards import put_card
+from handlers.cards import is_doubtful, put_card
 from handlers.context import Context
 from handlers.messages import Keyboard, render, text_message
 
@@ -40,12 +40,15 @@ async def show(context: Context, asked: Asked, *, has_media: bool = False, threa
         await put_card(context.tx, context.practice, new, copy=has_media, thread=thread)
 
 
-async def put_answer(context: Context, question: Question, entry: Entry, *, quote: bool = False) -> None:
-    """An entry's answer, with the ways on from it."""
+async def put_answer(
+    context: Context, question: Question, entry: Entry, *, quote: bool = False, doubtful: bool = False
+) -> None:
+    """An entry's answer, with the ways on from it; `doubtful`: the message may speak of an emergency."""
     html = context.render(texts.ABOUT_PART, part=_short(question.text)) if quote else ""
+    html += context.practice.words(entry.answer)
     message = text_message(
         question.chat_id,
-        html + context.practice.words(entry.answer),
+        html + (context.render(texts.IF_EMERGENCY) if doubtful else ""),
         keyboard=_answer_keyboard(context, question, entry),
         reply_to=question.message_id,
         purpose=Purpose.ANSWER,
@@ -55,10 +58,13 @@ async def put_answer(context: Context, question: Question, entry: Entry, *, quot
 
 
 async def acknowledge(tx: Transaction, practice: Practice, escalation: Escalation, words: str) -> None:
-    """Say that a question is with the therapist, under its number."""
+    """Say that a question is with the therapist, under its number; and whom to call, where it may be an emergency."""
+    names = {"therapist": practice.therapist, "emergency": practice.emergency_number}
+    if is_doubtful(practice, escalation):
+        words += render(texts.IF_EMERGENCY, **names)
     message = text_message(
         escalation.chat_id,
-        words + render(texts.NUMBER, number=escalation.number, therapist=practice.therapist),
+        words + render(texts.NUMBER, number=escalation.number, **names),
         keyboard=[[(texts.NEVER_MIND, pack(Verb.WITHDRAW, escalation.number))]],
         reply_to=escalation.message_id,
         purpose=Purpose.ACKNOWLEDGEMENT,
@@ -71,12 +77,13 @@ async def _put_answers(context: Context, asked: Asked) -> None:
     told = [question for question in asked.questions if question.outcome is not Outcome.SMALLTALK]
     if asked.questions and not told:
         await _put_smalltalk(context, asked.questions[0])
+    doubtful = asked.doubtful and asked.escalation is None  # else its acknowledgement says whom to call
     for question in told:
         entry = context.practice.library.get(question.entry_ids[0]) if question.entry_ids else None
         if question.outcome is Outcome.ANSWER and entry:
-            await put_answer(context, question, entry, quote=len(told) > 1)
+            await put_answer(context, question, entry, quote=len(told) > 1, doubtful=doubtful)
         elif question.outcome is Outcome.SUGGEST:
-            await _put_suggestions(context, question, quote=len(told) > 1)
+            await _put_suggestions(context, question, quote=len(told) > 1, doubtful=doubtful)
 
 
 async def _put_smalltalk(context: Context, question: Question) -> None:
@@ -86,7 +93,7 @@ async def _put_smalltalk(context: Context, question: Question) -> None:
     await context.put(text_message(question.chat_id, html, purpose=Purpose.ANSWER, ref=question.id))
 
 
-async def _put_suggestions(context: Context, question: Question, *, quote: bool) -> None:
+async def _put_suggestions(context: Context, question: Question, *, quote: bool, doubtful: bool) -> None:
     found = [context.practice.library.get(entry_id) for entry_id in question.entry_ids]
     entries = [entry for entry in found if entry and entry.kind is Kind.ANSWER][:OFFERED]
     rows: Keyboard = [[(entry.question, pack(Verb.PICK, question.id, entry.id))] for entry in entries]
@@ -95,7 +102,7 @@ async def _put_suggestions(context: Context, question: Question, *, quote: bool)
     html = context.render(texts.SUGGEST_PART, part=_short(question.text)) if quote else texts.SUGGEST
     message = text_message(
         question.chat_id,
-        html,
+        html + (context.render(texts.IF_EMERGENCY) if doubtful else ""),
         keyboard=rows,
         reply_to=question.message_id,
         purpose=Purpose.ANSWER,
@@ -125,10 +132,8 @@ def _what_was_passed_on(context: Context, asked: Asked, escalation: Escalation) 
     if asked.foreign:
         return context.render(texts.FOREIGN)
     reason = context.practice.library.get(escalation.reason) if escalation.reason else None
-    if reason and reason.kind is Kind.URGENT:  # near, but no sign of it: its own words could alarm without cause
-        return context.render(texts.PASSED_ON) + context.render(texts.IF_EMERGENCY)
-    if reason and reason.answer and len(passed_on) == 1:
-        return context.practice.words(reason.answer)
+    if reason and reason.kind is Kind.HANDOFF and reason.answer and len(passed_on) == 1:
+        return context.practice.words(reason.answer)  # not those of an urgent sign: they could alarm without cause
     return context.render(texts.PASSED_ON)
 
 

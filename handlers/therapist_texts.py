@@ -33,6 +33,7 @@ CARD_HINT = "\n\nReply to this message: only {name} gets it."
 CARD_LONG = "… <i>(whole message below)</i>"
 CARD_MEDIA = "<i>(attachment below)</i>"
 STATE_URGENT = "🚨 <b>URGENT</b> · "
+STATE_DOUBTFUL = "❗ <b>Perhaps urgent</b> · "
 STATE = {
     "open": "",
     "answered": "✅ Answered {closed} · ",

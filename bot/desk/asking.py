@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 
+from bot.desk.judging import (
+    FOR_THE_THERAPIST,
+    WORTH_A_GUESS,
+    doubtful_emergency,
+    for_a_person,
+    near_to,
+    parts_of,
+    reason_of,
+)
 from bot.models import Client, Escalation, EscalationStatus, Question
 from bot.storage.transaction import Transaction
 from faq.entry import Entry, Kind
@@ -13,11 +22,8 @@ from faq.match import Match, Outcome, Part, Ranked
 from faq.matcher import Matcher
 
 LEANS_ON = timedelta(minutes=15)  # how long a question like "and how long?" can mean the last answer
-SURE_OF_HANDOFF = 0.5  # below this a handoff topic's own words could miss what was asked
 GUESSES = 3
 NO_MESSAGE = 0  # of what the client tapped in the menu, and of an answer that never arrived
-WORTH_A_GUESS = 0.05  # below this an answer to send with one tap would only be in the way
-FOR_THE_THERAPIST = (Outcome.ESCALATE, Outcome.URGENT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +45,7 @@ class Asked:
     escalation: Escalation | None = None
     joined: bool = False  # it belongs to an escalation that was there before: a further photo of an album
     foreign: bool = False  # it is in a language that the bot can't read
+    doubtful: bool = False  # it may speak of an emergency
 
 
 class Asking:
@@ -53,15 +60,19 @@ class Asking:
     async def ask(self, client: Client, message: Incoming) -> Asked:
         """Match a message and store what becomes of it."""
         match = await self._match(client, message)
-        answered = [part.best.id for part in _parts(match, Outcome.ANSWER) if part.best]
+        answered = [part.best.id for part in parts_of(match, Outcome.ANSWER) if part.best]
         await self._tx.clients.seen(client, reads=answered[-1] if answered else "")
-        if message.media_group_id and not _parts(match, Outcome.URGENT):
+        if message.media_group_id and not parts_of(match, Outcome.URGENT):
             album = await self._tx.escalations.of_album(client.chat_id, message.media_group_id)
             if album:
                 return Asked((), album, joined=True)
         escalation = await self._escalate(client, message, match)
-        foreign = any(part.foreign for part in match.parts)
-        return Asked(await self._store(client, message, match, escalation), escalation, foreign=foreign)
+        return Asked(
+            await self._store(client, message, match, escalation),
+            escalation,
+            foreign=any(part.foreign for part in match.parts),
+            doubtful=doubtful_emergency(match) is not None,
+        )
 
     async def reword(self, client: Client, message: Incoming) -> Asked | None:
         """Take over an edit: an open escalation is reworded, anything else is asked anew.
@@ -75,7 +86,7 @@ class Asking:
             return None
         if open_one is None or open_one.status is not EscalationStatus.OPEN:
             return await self.ask(client, message)
-        urgent = _parts(match, Outcome.URGENT)
+        urgent = parts_of(match, Outcome.URGENT)
         reworded = await self._tx.escalations.reword(
             open_one.number, message.text, urgent=open_one.urgent or bool(urgent)
         )
@@ -118,11 +129,13 @@ class Asking:
         if question.escalation:
             return await self._tx.escalations.get(question.escalation), False
         answer = next(iter(question.entry_ids), "") if question.outcome is Outcome.ANSWER else ""
+        doubtful = doubtful_emergency(self._matcher.match(question.text))
+        read = answer if answer_id != NO_MESSAGE else ""
         escalation = await self._tx.escalations.open(
             chat_id,
             question.message_id or answer_id,
             question.text,
-            reason=answer if answer_id != NO_MESSAGE else "",
+            reason=doubtful.id if doubtful else read,
             guesses=self._guesses([entry_id for entry_id in question.entry_ids if entry_id != answer]),
         )
         await self._tx.questions.escalated(question.id, escalation.number)
@@ -149,7 +162,7 @@ class Asking:
         last = await self._tx.clients.last_read(client.chat_id, LEANS_ON)
         match = self._matcher.match(message.text, self._library.get(last) if last else None)
         if message.has_media or message.for_therapist:
-            return _for_a_person(match, message)
+            return for_a_person(match, message.text, has_media=message.has_media)
         return match
 
     async def _unchanged(self, client: Client, message: Incoming, match: Match, latest: Escalation | None) -> bool:
@@ -160,16 +173,16 @@ class Asking:
         return parts == await stored
 
     async def _escalate(self, client: Client, message: Incoming, match: Match) -> Escalation | None:
-        waiting = _parts(match, *FOR_THE_THERAPIST)
+        waiting = parts_of(match, *FOR_THE_THERAPIST)
         if not waiting:
             return None
-        near = [ranked.entry.id for part in waiting for ranked in _near(part) if ranked.confidence >= WORTH_A_GUESS]
+        near = [ranked.entry.id for part in waiting for ranked in near_to(part) if ranked.confidence >= WORTH_A_GUESS]
         return await self._tx.escalations.open(
             client.chat_id,
             message.message_id,
             message.text,
             urgent=any(part.outcome is Outcome.URGENT for part in waiting),
-            reason=next((reason for part in waiting if (reason := _reason(part))), ""),
+            reason=reason_of(match),
             guesses=self._guesses(near),
             media_group_id=message.media_group_id,
         )
@@ -186,29 +199,3 @@ class Asking:
     def _guesses(self, entry_ids: tuple[str, ...] | list[str]) -> tuple[str, ...]:
         entries = [self._library.get(entry_id) for entry_id in dict.fromkeys(entry_ids)]
         return tuple(entry.id for entry in entries if entry and entry.kind is Kind.ANSWER)[:GUESSES]
-
-
-def _parts(match: Match, *outcomes: Outcome) -> tuple[Part, ...]:
-    return tuple(part for part in match.parts if part.outcome in outcomes)
-
-
-def _for_a_person(match: Match, message: Incoming) -> Match:
-    """A photo, or words to the therapist, are for a person; only signs of an emergency come before that."""
-    if _parts(match, Outcome.URGENT):
-        return match
-    if match.parts and not message.has_media and len(_parts(match, Outcome.SMALLTALK)) == len(match.parts):
-        return match  # "thank you!" to the therapist's reply needs no card
-    entries = match.parts[0].entries if match.parts else ()
-    return Match((replace(Part(message.text, Outcome.ESCALATE), entries=entries),))
-
-
-def _near(part: Part) -> tuple[Ranked, ...]:
-    """What came near, where that means something."""
-    return () if part.foreign else part.entries
-
-
-def _reason(part: Part) -> str:
-    best = next(iter(_near(part)), None)
-    if best is None or best.entry.kind not in (Kind.HANDOFF, Kind.URGENT):
-        return ""
-    return best.entry.id if part.outcome is Outcome.URGENT or best.confidence >= SURE_OF_HANDOFF else ""

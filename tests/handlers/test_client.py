@@ -135,14 +135,14 @@ async def test_another_language_is_said_to_be_unread_and_reaches_the_therapist(c
     assert list(buttons(card)) == ["Dismiss"]
 
 
-async def test_what_comes_near_an_emergency_without_a_sign_of_it_alarms_nobody(clinic: Clinic) -> None:
+async def test_what_comes_near_an_emergency_without_a_sign_of_it_is_told_whom_to_call(clinic: Clinic) -> None:
     words = "my boss is giving me a heart attack, any chance of a massage"
     clinic.decide(words, (words, Outcome.ESCALATE, "breathing"))
     (told,) = await clinic.say(MIA, words)
     assert told["text"].startswith("That one is for Kaz")
     assert "If this is an emergency, call 000 now" in told["text"]
     (card,) = clinic.new(KAZ)
-    assert card["text"].startswith("No. 1 · Mia Hart")
+    assert card["text"].startswith("❗ Perhaps urgent · No. 1 · Mia Hart")
     assert "I have trouble breathing" in card["text"]
 
 

@@ -1,0 +1,55 @@
+"""Judges a matched message: what of it is for the therapist, and why. Stores nothing."""
+
+from __future__ import annotations
+
+from faq.entry import Entry, Kind
+from faq.match import Match, Outcome, Part, Ranked
+from faq.matcher import WORTH_A_LOOK
+
+FOR_THE_THERAPIST = (Outcome.ESCALATE, Outcome.URGENT)
+WORTH_A_GUESS = 0.05  # below this an answer to send with one tap would only be in the way
+LIKELY_TOPIC = 0.5  # below this a handoff topic on the card could miss what was asked
+
+
+def parts_of(match: Match, *outcomes: Outcome) -> tuple[Part, ...]:
+    """The parts of a message with one of these outcomes."""
+    return tuple(part for part in match.parts if part.outcome in outcomes)
+
+
+def for_a_person(match: Match, text: str, *, has_media: bool) -> Match:
+    """A photo, or words to the therapist, are for a person; only signs of an emergency come before that."""
+    if parts_of(match, Outcome.URGENT):
+        return match
+    if match.parts and not has_media and len(parts_of(match, Outcome.SMALLTALK)) == len(match.parts):
+        return match  # "thank you!" to the therapist's reply needs no card
+    near = sorted((ranked for part in match.parts for ranked in near_to(part)), key=_confidence, reverse=True)
+    return Match((Part(text, Outcome.ESCALATE, tuple(near)),))
+
+
+def near_to(part: Part) -> tuple[Ranked, ...]:
+    """What came near, where that means something."""
+    return () if part.foreign else part.entries
+
+
+def doubtful_emergency(match: Match) -> Entry | None:
+    """The urgent sign that a message may speak of, though nothing says so surely."""
+    near = (ranked for part in match.parts if part.outcome is not Outcome.URGENT for ranked in near_to(part))
+    doubtful = [ranked for ranked in near if ranked.entry.kind is Kind.URGENT and ranked.confidence >= WORTH_A_LOOK]
+    return max(doubtful, key=_confidence).entry if doubtful else None
+
+
+def reason_of(match: Match) -> str:
+    """Why a message goes to the therapist: an urgent sign, also one that is doubtful, before a handoff topic."""
+    urgent = next((part.best for part in parts_of(match, Outcome.URGENT)), None) or doubtful_emergency(match)
+    if urgent:
+        return urgent.id
+    best = (near[0] for part in parts_of(match, Outcome.ESCALATE) if (near := near_to(part)))
+    return next((one.entry.id for one in best if _is_likely_topic(one)), "")
+
+
+def _is_likely_topic(ranked: Ranked) -> bool:
+    return ranked.entry.kind is Kind.HANDOFF and ranked.confidence >= LIKELY_TOPIC
+
+
+def _confidence(ranked: Ranked) -> float:
+    return ranked.confidence
