@@ -20,11 +20,8 @@ PART_SHOWN = 120  # characters of a part that an answer quotes
 PARTS_SHOWN = 500  # and of all parts that an acknowledgement quotes
 
 
-async def show(context: Context, asked: Asked, *, has_media: bool = False, thread: int | None = None) -> None:
-    """Tell the client what became of each question, emergencies first and alone.
-
-    `thread` is a message of the therapist's chat that a new card goes beneath.
-    """
+async def show(context: Context, asked: Asked, *, has_media: bool = False) -> None:
+    """Tell the client what became of each question, emergencies first and alone."""
     if not asked.questions and asked.escalation is None:
         raise ValueError("a message of a client's led to nothing at all")
     new = None if asked.joined else asked.escalation
@@ -35,9 +32,9 @@ async def show(context: Context, asked: Asked, *, has_media: bool = False, threa
         await _put_answers(context, asked)
         if new:
             words = context.render(texts.PASSED_ON_MEDIA) if has_media else _what_was_passed_on(context, asked, new)
-            await acknowledge(context.tx, context.practice, new, words)
+            await acknowledge(context.tx, context.practice, new, words, answers=asked.before.asked)
     if new:
-        await put_card(context.tx, context.practice, new, copy=has_media, thread=thread)
+        await put_card(context.tx, context.practice, new, copy=has_media, thread=_thread(context, asked))
 
 
 async def put_answer(
@@ -57,14 +54,19 @@ async def put_answer(
     await context.put(message)
 
 
-async def acknowledge(tx: Transaction, practice: Practice, escalation: Escalation, words: str) -> None:
-    """Say that a question is with the therapist, under its number; and whom to call, where it may be an emergency."""
+async def acknowledge(
+    tx: Transaction, practice: Practice, escalation: Escalation, words: str, *, answers: bool = False
+) -> None:
+    """Say that a question is with the therapist, under its number; and whom to call, where it may be an emergency.
+
+    `answers`: it is no question, but answers hers.
+    """
     names = {"therapist": practice.therapist, "emergency": practice.emergency_number}
     if is_doubtful(practice, escalation):
         words += render(texts.IF_EMERGENCY, **names)
     message = text_message(
         escalation.chat_id,
-        words + render(texts.NUMBER, number=escalation.number, **names),
+        words + render(texts.NUMBER_ANSWER if answers else texts.NUMBER, number=escalation.number, **names),
         keyboard=[[(texts.NEVER_MIND, pack(Verb.WITHDRAW, escalation.number))]],
         reply_to=escalation.message_id,
         purpose=Purpose.ACKNOWLEDGEMENT,
@@ -124,11 +126,20 @@ async def _put_urgent(context: Context, question: Question, escalation: Escalati
     await context.put(message)
 
 
+def _thread(context: Context, asked: Asked) -> int | None:
+    """The therapist's own message that the client answers: a card beneath it goes on with the conversation."""
+    reply = asked.before.reply
+    here = reply is not None and reply.therapist_chat_id == context.practice.therapist_chat_id
+    return reply.therapist_message_id if reply and here else None
+
+
 def _what_was_passed_on(context: Context, asked: Asked, escalation: Escalation) -> str:
     passed_on = [question for question in asked.questions if question.escalation]
     if len(passed_on) < len(asked.questions):
         parts = _short(" … ".join(_short(question.text) for question in passed_on), PARTS_SHOWN)
         return context.render(texts.PASSED_ON_PART, part=parts)
+    if asked.before.asked:
+        return context.render(texts.PASSED_ON_ANSWER)
     if asked.foreign:
         return context.render(texts.FOREIGN)
     reason = context.practice.library.get(escalation.reason) if escalation.reason else None

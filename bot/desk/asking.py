@@ -8,12 +8,15 @@ from datetime import timedelta
 from bot.desk.judging import (
     FOR_THE_THERAPIST,
     WORTH_A_GUESS,
+    Incoming,
     doubtful_emergency,
     for_a_person,
+    is_clear_question,
     near_to,
     parts_of,
     reason_of,
 )
+from bot.desk.talk import NOTHING, Before, Talk
 from bot.models import Client, Escalation, EscalationStatus, Question
 from bot.storage.transaction import Transaction
 from faq.entry import Entry, Kind
@@ -27,17 +30,6 @@ NO_MESSAGE = 0  # of what the client tapped in the menu, and of an answer that n
 
 
 @dataclass(frozen=True, slots=True)
-class Incoming:
-    """A client's message, as far as the desk cares."""
-
-    message_id: int
-    text: str
-    has_media: bool = False
-    media_group_id: str = ""
-    for_therapist: bool = False  # it replies to the therapist's own words
-
-
-@dataclass(frozen=True, slots=True)
 class Asked:
     """What became of a message: its questions in order, and the escalation that some of them share."""
 
@@ -46,6 +38,7 @@ class Asked:
     joined: bool = False  # it belongs to an escalation that was there before: a further photo of an album
     foreign: bool = False  # it is in a language that the bot can't read
     doubtful: bool = False  # it may speak of an emergency
+    before: Before = NOTHING  # what it goes on from
 
 
 class Asking:
@@ -56,10 +49,12 @@ class Asking:
         self._tx = tx
         self._library = library
         self._matcher = matcher
+        self._talk = Talk(tx)
 
     async def ask(self, client: Client, message: Incoming) -> Asked:
         """Match a message and store what becomes of it."""
-        match = await self._match(client, message)
+        before = await self._talk.before(client.chat_id, message)
+        match = await self._match(client, message, before)
         answered = [part.best.id for part in parts_of(match, Outcome.ANSWER) if part.best]
         await self._tx.clients.seen(client, reads=answered[-1] if answered else "")
         if message.media_group_id and not parts_of(match, Outcome.URGENT):
@@ -72,7 +67,12 @@ class Asking:
             escalation,
             foreign=any(part.foreign for part in match.parts),
             doubtful=doubtful_emergency(match) is not None,
+            before=before,
         )
+
+    async def is_awaited(self, client: Client, message: Incoming) -> bool:
+        """Whether the therapist waits for what this client sends now, whatever it is."""
+        return (await self._talk.before(client.chat_id, message)).asked
 
     async def reword(self, client: Client, message: Incoming) -> Asked | None:
         """Take over an edit: an open escalation is reworded, anything else is asked anew.
@@ -81,7 +81,7 @@ class Asking:
         """
         await self._tx.clients.seen(client)  # first: from here on nobody erases what is about to be changed
         open_one = await self._tx.escalations.of_message(client.chat_id, message.message_id)
-        match = await self._match(client, message)
+        match = await self._match(client, message, await self._talk.before(client.chat_id, message))
         if await self._unchanged(client, message, match, open_one):
             return None
         if open_one is None or open_one.status is not EscalationStatus.OPEN:
@@ -158,11 +158,11 @@ class Asking:
             return None
         return await self._tx.escalations.set_status(number, EscalationStatus.WITHDRAWN)
 
-    async def _match(self, client: Client, message: Incoming) -> Match:
+    async def _match(self, client: Client, message: Incoming, before: Before) -> Match:
         last = await self._tx.clients.last_read(client.chat_id, LEANS_ON)
         match = self._matcher.match(message.text, self._library.get(last) if last else None)
-        if message.has_media or message.for_therapist:
-            return for_a_person(match, message.text, has_media=message.has_media)
+        if message.has_media or before.chosen or (before.asked and not is_clear_question(match, message)):
+            return for_a_person(match, message, answers=before.asked)
         return match
 
     async def _unchanged(self, client: Client, message: Incoming, match: Match, latest: Escalation | None) -> bool:

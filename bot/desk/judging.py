@@ -2,13 +2,27 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from faq.entry import Entry, Kind
 from faq.match import Match, Outcome, Part, Ranked
 from faq.matcher import WORTH_A_LOOK
+from faq.parts import is_one_question
 
 FOR_THE_THERAPIST = (Outcome.ESCALATE, Outcome.URGENT)
 WORTH_A_GUESS = 0.05  # below this an answer to send with one tap would only be in the way
 LIKELY_TOPIC = 0.5  # below this a handoff topic on the card could miss what was asked
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """A client's message, as far as the desk cares."""
+
+    message_id: int
+    text: str
+    has_media: bool = False
+    media_group_id: str = ""
+    reply_to: int | None = None  # the message of the chat that it replies to
 
 
 def parts_of(match: Match, *outcomes: Outcome) -> tuple[Part, ...]:
@@ -16,14 +30,25 @@ def parts_of(match: Match, *outcomes: Outcome) -> tuple[Part, ...]:
     return tuple(part for part in match.parts if part.outcome in outcomes)
 
 
-def for_a_person(match: Match, text: str, *, has_media: bool) -> Match:
-    """A photo, or words to the therapist, are for a person; only signs of an emergency come before that."""
+def for_a_person(match: Match, message: Incoming, *, answers: bool) -> Match:
+    """A photo, or words to the therapist, are for a person; only signs of an emergency come before that.
+
+    `answers`: she asked, and what her question is answered with says nothing by itself.
+    """
     if parts_of(match, Outcome.URGENT):
         return match
-    if match.parts and not has_media and len(parts_of(match, Outcome.SMALLTALK)) == len(match.parts):
+    social = match.parts and len(parts_of(match, Outcome.SMALLTALK)) == len(match.parts)
+    if social and not (message.has_media or answers):
         return match  # "thank you!" to the therapist's reply needs no card
-    near = sorted((ranked for part in match.parts for ranked in near_to(part)), key=_confidence, reverse=True)
-    return Match((Part(text, Outcome.ESCALATE, tuple(near)),))
+    found = sorted((ranked for part in match.parts for ranked in near_to(part)), key=_confidence, reverse=True)
+    near = [ranked for ranked in found if ranked.entry.kind is Kind.URGENT or not answers]
+    return Match((Part(message.text, Outcome.ESCALATE, tuple(near)),))
+
+
+def is_clear_question(match: Match, message: Incoming) -> bool:
+    """Whether a message asks one thing, says nothing else, and the FAQ surely answers it."""
+    answered = match.parts and len(parts_of(match, Outcome.ANSWER)) == len(match.parts)
+    return bool(answered) and is_one_question(message.text)
 
 
 def near_to(part: Part) -> tuple[Ranked, ...]:

@@ -35,6 +35,7 @@ QUERIES: dict[str, Callable[[Transaction], Awaitable[Any]]] = {
     "how many are open": lambda tx: tx.escalations.count_waiting(),
     "what to remind of": lambda tx: tx.escalations.remind(urgent_since=tx.now, since=tx.now, limit=5),
     "a message's reply": lambda tx: tx.replies.of_message(9001, 1),
+    "what the therapist wrote last": lambda tx: tx.replies.unmet(1001, 7, tx.now),
     "the answer read last": lambda tx: tx.clients.last_read(1001, timedelta(minutes=15)),
 }
 

@@ -1,0 +1,52 @@
+"""What a client's message goes on from: the therapist's words to them, and whether she asked something there."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import timedelta
+
+from bot.desk.judging import Incoming
+from bot.models import Reply
+from bot.storage.transaction import Transaction
+
+ANSWERED_WITHIN = timedelta(hours=48)  # a later "yes" is about something else
+_ASKING = re.compile(r"\?(?=\W|$)")  # and not within an address
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What came before a message."""
+
+    reply: Reply | None = None  # the therapist's words that it is for
+    chosen: bool = False  # the client replied to these very words
+
+    @property
+    def asked(self) -> bool:
+        """Whether the therapist's words want an answer."""
+        return self.reply is not None and asks_back(self.reply.words)
+
+
+NOTHING = Before()
+
+
+class Talk:
+    """What was said in a client's chat, within one transaction."""
+
+    def __init__(self, tx: Transaction) -> None:
+        """Everything it needs is stored."""
+        self._tx = tx
+
+    async def before(self, chat_id: int, message: Incoming) -> Before:
+        """What the message goes on from: what it replies to, else a question of the therapist's right before it."""
+        if message.reply_to:
+            reply_id = await self._tx.outbox.reply_at(chat_id, message.reply_to)
+            if reply_id:
+                return Before(await self._tx.replies.get(reply_id), chosen=True)
+        replies = await self._tx.replies.unmet(chat_id, message.message_id, self._tx.now - ANSWERED_WITHIN)
+        return next((Before(reply) for reply in replies if asks_back(reply.words)), NOTHING)
+
+
+def asks_back(words: str) -> bool:
+    """Whether the therapist's words ask for something: "Would Tuesday suit you?"."""
+    return _ASKING.search(words) is not None
