@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from telegram import Message, Update
 
-from bot.desk.asking import Asked
 from bot.desk.judging import Incoming
 from bot.models import Escalation
 from handlers import texts, therapist_texts
-from handlers.cards import put_copy, put_news, shown, update_cards
+from handlers.additions import show_addition
+from handlers.cards import put_news, shown, update_cards
 from handlers.context import Context, clean, client_of, first_name, message_of
 from handlers.menu import put_topics
 from handlers.messages import render, text_message
@@ -48,13 +48,8 @@ async def words(update: Update, context: Context) -> None:
 
 
 async def media(update: Update, context: Context) -> None:
-    """Pass on what only a person can look at or listen to; a further photo of an album joins the first."""
-    message, asked = message_of(update), await _ask(update, context, has_media=True)
-    if asked.joined and asked.escalation:
-        practice = context.practice
-        cards = await context.tx.outbox.cards(asked.escalation.number, practice.therapist_chat_id)
-        card = cards[0] if cards else None
-        await put_copy(context.tx, practice, asked.escalation, message.message_id, card)
+    """Pass on what only a person can look at or listen to."""
+    await _ask(update, context, has_media=True)
 
 
 async def sticker(update: Update, context: Context) -> None:
@@ -79,12 +74,13 @@ async def edited(update: Update, context: Context) -> None:
         await _show_change(context, asked.escalation, message, newly_urgent=bool(asked.questions))
 
 
-async def _ask(update: Update, context: Context, *, has_media: bool = False) -> Asked:
+async def _ask(update: Update, context: Context, *, has_media: bool = False) -> None:
     """Take a message to the desk, and show what became of it."""
     incoming = _incoming(message_of(update), has_media=has_media)
     asked = await context.asking.ask(client_of(update), incoming)
     await show(context, asked, has_media=has_media)
-    return asked
+    if asked.joined and asked.escalation:
+        await show_addition(context, asked, asked.escalation, incoming)
 
 
 async def _show_change(context: Context, escalation: Escalation, message: Message, *, newly_urgent: bool) -> None:

@@ -37,6 +37,7 @@ PASSED_ON_PART = "About <i>“{part}”</i>: that's for {therapist}, so I've pas
 PASSED_ON_MEDIA = "Thank you, I've passed that on to {therapist}."
 PASSED_ON_ANSWER = "Thank you, I've passed your answer on to {therapist}."
 PASSED_ON_WORDS = "I've passed that on to {therapist}."
+ADDED = "I've added that to no. {number} on {therapist}'s desk."
 NUMBER = "\n\n<i>Your question is no. {number}. {therapist} replies here, in this chat.</i>"
 NUMBER_ANSWER = "\n\n<i>It is no. {number} on {therapist}'s desk.</i>"
 NUMBER_URGENT = "\n\n<i>Your message is no. {number} on {therapist}'s desk, marked urgent.</i>"

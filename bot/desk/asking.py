@@ -35,7 +35,7 @@ class Asked:
 
     questions: tuple[Question, ...]
     escalation: Escalation | None = None
-    joined: bool = False  # it belongs to an escalation that was there before: a further photo of an album
+    joined: bool = False  # it belongs to an escalation that was there before: news, or a further photo of an album
     foreign: bool = False  # it is in a language that the bot can't read
     doubtful: bool = False  # it may speak of an emergency
     before: Before = NOTHING  # what it goes on from
@@ -61,6 +61,11 @@ class Asking:
             album = await self._tx.escalations.of_album(client.chat_id, message.media_group_id)
             if album:
                 return Asked((), album, joined=True)
+        known = await self._known(client, message, match, before)
+        if known:
+            told = for_a_person(match, message, answers=True)
+            questions = await self._store(client, message, told, known)
+            return Asked(questions, known, joined=True, doubtful=doubtful_emergency(told) is not None)
         escalation = await self._escalate(client, message, match)
         return Asked(
             await self._store(client, message, match, escalation),
@@ -72,7 +77,8 @@ class Asking:
 
     async def is_awaited(self, client: Client, message: Incoming) -> bool:
         """Whether the therapist waits for what this client sends now, whatever it is."""
-        return (await self._talk.before(client.chat_id, message)).asked
+        before = await self._talk.before(client.chat_id, message)
+        return before.asked or await self._talk.emergency(client.chat_id) is not None
 
     async def reword(self, client: Client, message: Incoming) -> Asked | None:
         """Take over an edit: an open escalation is reworded, anything else is asked anew.
@@ -164,6 +170,11 @@ class Asking:
         if message.has_media or before.chosen or (before.asked and not is_clear_question(match, message)):
             return for_a_person(match, message, answers=before.asked)
         return match
+
+    async def _known(self, client: Client, message: Incoming, match: Match, before: Before) -> Escalation | None:
+        """The open escalation that a message has news of. What is urgent itself, or a clear question, stands alone."""
+        alone = before.asked or before.chosen or parts_of(match, Outcome.URGENT) or is_clear_question(match, message)
+        return None if alone else await self._talk.emergency(client.chat_id)
 
     async def _unchanged(self, client: Client, message: Incoming, match: Match, latest: Escalation | None) -> bool:
         if latest and latest.text == message.text:

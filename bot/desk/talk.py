@@ -1,4 +1,4 @@
-"""What a client's message goes on from: the therapist's words to them, and whether she asked something there."""
+"""What a client's message goes on from: the therapist's words to them, or what they told her before."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from bot.desk.judging import Incoming
-from bot.models import Reply
+from bot.models import Escalation, EscalationStatus, Reply
 from bot.storage.transaction import Transaction
 
 ANSWERED_WITHIN = timedelta(hours=48)  # a later "yes" is about something else
+EMERGENCY_LASTS = timedelta(hours=2)  # how long what a client writes is likely about it
 _ASKING = re.compile(r"\?(?=\W|$)")  # and not within an address
 
 
@@ -45,6 +46,15 @@ class Talk:
                 return Before(await self._tx.replies.get(reply_id), chosen=True)
         replies = await self._tx.replies.unmet(chat_id, message.message_id, self._tx.now - ANSWERED_WITHIN)
         return next((Before(reply) for reply in replies if asks_back(reply.words)), NOTHING)
+
+    async def emergency(self, chat_id: int) -> Escalation | None:
+        """The client's emergency that the therapist has not answered yet: nobody else closes it meanwhile."""
+        number = await self._tx.escalations.emergency(chat_id, self._tx.now - EMERGENCY_LASTS)
+        return await self._open(number) if number else None
+
+    async def _open(self, number: int) -> Escalation | None:
+        escalation = await self._tx.escalations.held(number)
+        return escalation if escalation.status is EscalationStatus.OPEN else None
 
 
 def asks_back(words: str) -> bool:

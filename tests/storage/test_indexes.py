@@ -31,6 +31,7 @@ QUERIES: dict[str, Callable[[Transaction], Awaitable[Any]]] = {
     "an escalation's cards": lambda tx: tx.outbox.cards(1, 9001),
     "a message's escalation": lambda tx: tx.escalations.of_message(1001, 1),
     "an album's escalation": lambda tx: tx.escalations.of_album(1001, "a"),
+    "a client's emergency": lambda tx: tx.escalations.emergency(1001, tx.now),
     "the open escalations": lambda tx: tx.escalations.waiting(8),
     "how many are open": lambda tx: tx.escalations.count_waiting(),
     "what to remind of": lambda tx: tx.escalations.remind(urgent_since=tx.now, since=tx.now, limit=5),
