@@ -122,7 +122,7 @@ class Asking:
         return await self._tx.questions.add(client.chat_id, NO_MESSAGE, part, None), entry
 
     async def pass_on(self, question_id: int, chat_id: int, answer_id: int) -> tuple[Escalation, bool] | None:
-        """The client wants the therapist to answer: the escalation, and whether it is new.
+        """The client wants the therapist to answer: the escalation, and whether it is new: a closed one is asked anew.
 
         `answer_id` is the message with the answer: it stands for a question that came from the menu. Where there is
         none, the client was shown nothing.
@@ -132,8 +132,9 @@ class Asking:
         question = await self._tx.questions.get(question_id, chat_id)
         if question is None:
             return None
-        if question.escalation:
-            return await self._tx.escalations.get(question.escalation), False
+        earlier = await self._tx.escalations.get(question.escalation) if question.escalation else None
+        if earlier and earlier.status is EscalationStatus.OPEN:
+            return earlier, False
         answer = next(iter(question.entry_ids), "") if question.outcome is Outcome.ANSWER else ""
         doubtful = doubtful_emergency(self._matcher.match(question.text))
         read = answer if answer_id != NO_MESSAGE else ""
