@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from faq.courtesy import Courtesies
@@ -24,6 +25,7 @@ CLOSE_CALL = 0.5  # an answer this likely is offered even if a handoff topic is 
 WORTH_OFFERING = 0.3
 WORTH_A_LOOK = 0.4  # "goodbye, thank you for all": this near to an emergency a person sees it, not a courtesy alone
 TOLD = 3  # words beyond its courtesies with which a message says more
+SURELY_SOCIAL = 0.9  # confidence below which small talk that holds no courtesy may be something else
 FEWEST_PARTS, MOST_PARTS = 2, 4
 LEANING = 7  # words up to which a message may lean on the answer before it
 
@@ -143,11 +145,21 @@ class Matcher:
         return (whole, *remarks[:1]) if answered and remarks else ()
 
     def _told(self, whole: Finding) -> Finding | None:
-        """Pass on what a client tells beside a courtesy: a friendly word alone would leave it unread."""
-        rest = self._courtesies.beyond(whole.text) if whole.outcome is Outcome.SMALLTALK else ""
-        told = self.ranker.rank([rest])[0].candidates if len(tokens(rest)) >= TOLD else ()
-        if not told or told[0].entry.kind is Kind.SMALLTALK or told[0].confidence < CLEAR:
+        """Pass on what a client tells beside a courtesy: a friendly word alone would leave it unread.
+
+        Where it is not clear what is told, or whether the message is small talk at all, it is marked to say more.
+        """
+        if whole.outcome is not Outcome.SMALLTALK:
             return None
+        rest = self._courtesies.beyond(whole.text)
+        if len(tokens(rest)) < TOLD:
+            doubtful = not rest and whole.candidates[0].confidence < SURELY_SOCIAL
+            return replace(whole, more=True) if doubtful and len(tokens(whole.text)) >= TOLD else None
+        told = self.ranker.rank([rest])[0].candidates
+        if _is_social(told):
+            return None
+        if not told or told[0].entry.kind is Kind.SMALLTALK or told[0].confidence < CLEAR:
+            return replace(whole, more=True)
         return Finding(whole.text, Outcome.ESCALATE, told, reason="more than a courtesy")
 
     def _are_social(self, clauses: Sequence[str]) -> list[bool]:

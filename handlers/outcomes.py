@@ -12,7 +12,7 @@ from handlers import texts
 from handlers.buttons import Verb, pack
 from handlers.cards import is_doubtful, put_card
 from handlers.context import Context
-from handlers.messages import Keyboard, render, text_message
+from handlers.messages import Button, Keyboard, render, text_message
 
 OFFERED = 3  # suggestions
 RELATED = 2  # further entries under an answer
@@ -78,7 +78,7 @@ async def acknowledge(
 async def _put_answers(context: Context, asked: Asked) -> None:
     told = [question for question in asked.questions if question.outcome is not Outcome.SMALLTALK]
     if asked.questions and not told:
-        await _put_smalltalk(context, asked.questions[0])
+        await _put_smalltalk(context, asked.questions[0], more=asked.more)
     doubtful = asked.doubtful and asked.escalation is None  # else its acknowledgement says whom to call
     for question in told:
         entry = context.practice.library.get(question.entry_ids[0]) if question.entry_ids else None
@@ -88,11 +88,12 @@ async def _put_answers(context: Context, asked: Asked) -> None:
             await _put_suggestions(context, question, quote=len(told) > 1, doubtful=doubtful)
 
 
-async def _put_smalltalk(context: Context, question: Question) -> None:
+async def _put_smalltalk(context: Context, question: Question, *, more: bool) -> None:
     entry = context.practice.library.get(question.entry_ids[0]) if question.entry_ids else None
     friendly = entry is not None and entry.kind is Kind.SMALLTALK
     html = context.practice.words(entry.answer) if entry and friendly else texts.SMALLTALK
-    await context.put(text_message(question.chat_id, html, purpose=Purpose.ANSWER, ref=question.id))
+    keyboard = [[_ask_button(context, question)]] if more else None
+    await context.put(text_message(question.chat_id, html, keyboard=keyboard, purpose=Purpose.ANSWER, ref=question.id))
 
 
 async def _put_suggestions(context: Context, question: Question, *, quote: bool, doubtful: bool) -> None:
@@ -151,9 +152,12 @@ def _what_was_passed_on(context: Context, asked: Asked, escalation: Escalation) 
 def _answer_keyboard(context: Context, question: Question, entry: Entry) -> Keyboard:
     found = [context.practice.library.get(entry_id) for entry_id in entry.related]
     related = [other for other in found if other and other.kind is Kind.ANSWER][:RELATED]
-    ask = texts.ASK_THERAPIST.format(therapist=context.practice.therapist)
-    first = [(texts.HELPED, pack(Verb.HELPED, question.id)), (ask, pack(Verb.ASK, question.id))]
+    first = [(texts.HELPED, pack(Verb.HELPED, question.id)), _ask_button(context, question)]
     return [first, *([(other.question, pack(Verb.ENTRY, other.id))] for other in related)]
+
+
+def _ask_button(context: Context, question: Question) -> Button:
+    return texts.ASK_THERAPIST.format(therapist=context.practice.therapist), pack(Verb.ASK, question.id)
 
 
 def _short(text: str, limit: int = PART_SHOWN) -> str:

@@ -38,6 +38,7 @@ class Asked:
     joined: bool = False  # it belongs to an escalation that was there before: news, or a further photo of an album
     foreign: bool = False  # it is in a language that the bot can't read
     doubtful: bool = False  # it may speak of an emergency
+    more: bool = False  # it was taken for small talk, and may be something else
     before: Before = NOTHING  # what it goes on from
 
 
@@ -72,6 +73,7 @@ class Asking:
             escalation,
             foreign=any(part.foreign for part in match.parts),
             doubtful=doubtful_emergency(match) is not None,
+            more=any(part.more for part in match.parts),
             before=before,
         )
 
@@ -136,6 +138,7 @@ class Asking:
         if earlier and earlier.status is EscalationStatus.OPEN:
             return earlier, False
         answer = next(iter(question.entry_ids), "") if question.outcome is Outcome.ANSWER else ""
+        near = () if question.outcome is Outcome.SMALLTALK else question.entry_ids  # near to a courtesy says nothing
         doubtful = doubtful_emergency(self._matcher.match(question.text))
         read = answer if answer_id != NO_MESSAGE else ""
         escalation = await self._tx.escalations.open(
@@ -143,7 +146,7 @@ class Asking:
             question.message_id or answer_id,
             question.text,
             reason=doubtful.id if doubtful else read,
-            guesses=self._guesses([entry_id for entry_id in question.entry_ids if entry_id != answer]),
+            guesses=self._guesses([entry_id for entry_id in near if entry_id != answer]),
         )
         await self._tx.questions.escalated(question.id, escalation.number)
         return escalation, True
