@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.desk.asking import Asked
-from bot.desk.judging import Incoming
+from bot.desk.judging import Incoming, doubtful_emergency
 from bot.models import Escalation, Purpose
 from handlers import texts, therapist_texts
 from handlers.cards import SHOWN, is_doubtful, put_copy, put_news, shown
@@ -23,7 +23,7 @@ async def show_addition(context: Context, asked: Asked, escalation: Escalation, 
 
 
 async def _put_news(context: Context, asked: Asked, escalation: Escalation, message: Incoming) -> None:
-    doubtful = therapist_texts.STATE_DOUBTFUL if asked.doubtful else ""
+    doubtful = therapist_texts.STATE_DOUBTFUL if doubtful_emergency(asked.match) else ""
     html = therapist_texts.ADDED_TO_CARD.format(
         state=therapist_texts.STATE_URGENT if escalation.urgent else doubtful,
         name=render("{name}", name=escalation.client_name),
@@ -35,7 +35,7 @@ async def _put_news(context: Context, asked: Asked, escalation: Escalation, mess
 
 async def _acknowledge(context: Context, asked: Asked, escalation: Escalation, message: Incoming) -> None:
     html = context.render(texts.ADDED, number=escalation.number)
-    if escalation.urgent or asked.doubtful or is_doubtful(context.practice, escalation):
+    if escalation.urgent or doubtful_emergency(asked.match) or is_doubtful(context.practice, escalation):
         html += context.render(texts.IF_EMERGENCY)
     told = text_message(
         escalation.chat_id,

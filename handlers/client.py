@@ -66,11 +66,14 @@ async def edited(update: Update, context: Context) -> None:
     has_media = message.text is None
     if not clean(message.text or message.caption):
         return
-    asked = await context.asking.reword(client_of(update), _incoming(message, has_media=has_media))
+    incoming = _incoming(message, has_media=has_media)
+    asked = await context.asking.reword(client_of(update), incoming)
     if asked is None:
         return
     await show(context, asked, has_media=has_media)
-    if asked.joined and asked.escalation:
+    if asked.adds and asked.escalation:
+        await show_addition(context, asked, asked.escalation, incoming)
+    elif asked.joined and asked.escalation:
         await _show_change(context, asked.escalation, message, newly_urgent=bool(asked.questions))
 
 
@@ -79,7 +82,7 @@ async def _ask(update: Update, context: Context, *, has_media: bool = False) -> 
     incoming = _incoming(message_of(update), has_media=has_media)
     asked = await context.asking.ask(client_of(update), incoming)
     await show(context, asked, has_media=has_media)
-    if asked.joined and asked.escalation:
+    if asked.adds and asked.escalation:
         await show_addition(context, asked, asked.escalation, incoming)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.desk.asking import Asked
+from bot.desk.judging import doubtful_emergency, is_foreign, may_say_more, sure_topic
 from bot.models import Escalation, Purpose, Question
 from bot.practice import Practice
 from bot.storage.transaction import Transaction
@@ -31,7 +32,7 @@ async def show(context: Context, asked: Asked, *, has_media: bool = False) -> No
     else:
         await _put_answers(context, asked)
         if new:
-            words = context.render(texts.PASSED_ON_MEDIA) if has_media else _what_was_passed_on(context, asked, new)
+            words = context.render(texts.PASSED_ON_MEDIA) if has_media else _what_was_passed_on(context, asked)
             await acknowledge(context.tx, context.practice, new, words, answers=asked.before.asked)
     if new:
         await put_card(context.tx, context.practice, new, copy=has_media, thread=_thread(context, asked))
@@ -78,8 +79,10 @@ async def acknowledge(
 async def _put_answers(context: Context, asked: Asked) -> None:
     told = [question for question in asked.questions if question.outcome is not Outcome.SMALLTALK]
     if asked.questions and not told:
-        await _put_smalltalk(context, asked.questions[0], more=asked.more)
-    doubtful = asked.doubtful and asked.escalation is None  # else its acknowledgement says whom to call
+        await _put_smalltalk(context, asked.questions[0], more=may_say_more(asked.match))
+    doubtful = (
+        asked.escalation is None and doubtful_emergency(asked.match) is not None
+    )  # else its acknowledgement says whom to call
     for question in told:
         entry = context.practice.library.get(question.entry_ids[0]) if question.entry_ids else None
         if question.outcome is Outcome.ANSWER and entry:
@@ -134,18 +137,18 @@ def _thread(context: Context, asked: Asked) -> int | None:
     return reply.therapist_message_id if reply and here else None
 
 
-def _what_was_passed_on(context: Context, asked: Asked, escalation: Escalation) -> str:
+def _what_was_passed_on(context: Context, asked: Asked) -> str:
     passed_on = [question for question in asked.questions if question.escalation]
     if len(passed_on) < len(asked.questions):
         parts = _short(" … ".join(_short(question.text) for question in passed_on), PARTS_SHOWN)
         return context.render(texts.PASSED_ON_PART, part=parts)
     if asked.before.asked:
         return context.render(texts.PASSED_ON_ANSWER)
-    if asked.foreign:
+    if is_foreign(asked.match):
         return context.render(texts.FOREIGN)
-    reason = context.practice.library.get(escalation.reason) if escalation.reason else None
-    if reason and reason.kind is Kind.HANDOFF and reason.answer and len(passed_on) == 1:
-        return context.practice.words(reason.answer)  # not those of an urgent sign: they could alarm without cause
+    topic = context.practice.library.get(sure_topic(asked.match))
+    if topic and topic.answer and len(passed_on) == 1:
+        return context.practice.words(topic.answer)
     return context.render(texts.PASSED_ON)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 
 from bot.desk.judging import (
@@ -35,10 +35,9 @@ class Asked:
 
     questions: tuple[Question, ...]
     escalation: Escalation | None = None
-    joined: bool = False  # it belongs to an escalation that was there before: news, or a further photo of an album
-    foreign: bool = False  # it is in a language that the bot can't read
-    doubtful: bool = False  # it may speak of an emergency
-    more: bool = False  # it was taken for small talk, and may be something else
+    joined: bool = False  # it belongs to an escalation that was there before
+    adds: bool = False  # ... as news of it, or as a further photo of an album
+    match: Match = field(default_factory=Match)
     before: Before = NOTHING  # what it goes on from
 
 
@@ -61,21 +60,15 @@ class Asking:
         if message.media_group_id and not parts_of(match, Outcome.URGENT):
             album = await self._tx.escalations.of_album(client.chat_id, message.media_group_id)
             if album:
-                return Asked((), album, joined=True)
+                return Asked((), album, joined=True, adds=True)
         known = await self._known(client, message, match, before)
         if known:
             told = for_a_person(match, message, answers=True)
             questions = await self._store(client, message, told, known)
-            return Asked(questions, known, joined=True, doubtful=doubtful_emergency(told) is not None)
+            return Asked(questions, known, joined=True, adds=True, match=told)
         escalation = await self._escalate(client, message, match)
-        return Asked(
-            await self._store(client, message, match, escalation),
-            escalation,
-            foreign=any(part.foreign for part in match.parts),
-            doubtful=doubtful_emergency(match) is not None,
-            more=any(part.more for part in match.parts),
-            before=before,
-        )
+        questions = await self._store(client, message, match, escalation)
+        return Asked(questions, escalation, match=match, before=before)
 
     async def is_awaited(self, client: Client, message: Incoming) -> bool:
         """Whether the therapist waits for what this client sends now, whatever it is."""

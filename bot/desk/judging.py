@@ -12,6 +12,7 @@ from faq.parts import is_one_question
 FOR_THE_THERAPIST = (Outcome.ESCALATE, Outcome.URGENT)
 WORTH_A_GUESS = 0.05  # below this an answer to send with one tap would only be in the way
 LIKELY_TOPIC = 0.5  # below this a handoff topic on the card could miss what was asked
+SURE_TOPIC = 0.85  # below this its own words to the client could: "10am?" is not surely about cancelling
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,17 +64,32 @@ def doubtful_emergency(match: Match) -> Entry | None:
     return max(doubtful, key=_confidence).entry if doubtful else None
 
 
+def is_foreign(match: Match) -> bool:
+    """Whether any of it is in a language that the bot can't read."""
+    return any(part.foreign for part in match.parts)
+
+
+def may_say_more(match: Match) -> bool:
+    """Whether what was taken for small talk may be something else."""
+    return any(part.more for part in match.parts)
+
+
 def reason_of(match: Match) -> str:
     """Why a message goes to the therapist: an urgent sign, also one that is doubtful, before a handoff topic."""
     urgent = next((part.best for part in parts_of(match, Outcome.URGENT)), None) or doubtful_emergency(match)
     if urgent:
         return urgent.id
+    return _topic(match, LIKELY_TOPIC)
+
+
+def sure_topic(match: Match) -> str:
+    """The handoff topic whose own words fit what is passed on; there is none where it may be an emergency."""
+    return "" if doubtful_emergency(match) else _topic(match, SURE_TOPIC)
+
+
+def _topic(match: Match, least: float) -> str:
     best = (near[0] for part in parts_of(match, Outcome.ESCALATE) if (near := near_to(part)))
-    return next((one.entry.id for one in best if _is_likely_topic(one)), "")
-
-
-def _is_likely_topic(ranked: Ranked) -> bool:
-    return ranked.entry.kind is Kind.HANDOFF and ranked.confidence >= LIKELY_TOPIC
+    return next((one.entry.id for one in best if one.entry.kind is Kind.HANDOFF and one.confidence >= least), "")
 
 
 def _confidence(ranked: Ranked) -> float:

@@ -50,6 +50,19 @@ async def test_a_photo_too(media: str, clinic: Clinic) -> None:
     assert copy["reply_to_message_id"] == card["message_id"]
 
 
+async def test_a_change_of_news_is_news(clinic: Clinic) -> None:
+    card = await urgent(clinic)
+    for words in ("a bit better", "a bit worse"):
+        clinic.decide(words, (words, Outcome.SMALLTALK, "thanks"))
+    written = clinic.telegram.say(MIA, "a bit better")
+    await clinic.settle()
+    clinic.new(KAZ)
+    await clinic.edit(MIA, written, "a bit worse")
+    (news,) = clinic.new(KAZ)
+    assert news["text"].endswith("Mia Hart adds to no. 1:\n\n“a bit worse”")
+    assert clinic.message(KAZ, card["message_id"]) == card
+
+
 async def test_the_longest_words_are_there_whole(clinic: Clinic) -> None:
     await urgent(clinic)
     words = "worse " * 600

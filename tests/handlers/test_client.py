@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from faq.match import Outcome
 from tests.clinic import KAZ, MIA, Clinic, buttons, number
 from tests.traces import kept
@@ -47,6 +49,17 @@ async def test_a_question_for_a_person_is_acknowledged_with_its_number(clinic: C
     assert told["text"].startswith("Prices are for Kaz to tell")
     (card,) = clinic.new(KAZ)
     assert number(told) == number(card) == 1
+    assert "What does it cost?" in card["text"]
+
+
+@pytest.mark.parametrize(("confidence", "begins"), [(0.85, "Prices are for Kaz"), (0.84, "That one is for Kaz")])
+async def test_a_topic_speaks_for_itself_only_where_it_surely_is_the_one(
+    confidence: float, begins: str, clinic: Clinic
+) -> None:
+    clinic.decide("10am?", ("10am?", Outcome.ESCALATE, "prices"), confidence=confidence)
+    (told,) = await clinic.say(MIA, "10am?")
+    assert told["text"].startswith(begins)
+    (card,) = clinic.new(KAZ)
     assert "What does it cost?" in card["text"]
 
 
