@@ -123,8 +123,7 @@ class Matcher:
             return Outcome.SUGGEST if best.confidence >= WORTH_OFFERING else Outcome.ESCALATE
         if best.entry.kind is Kind.SMALLTALK and best.confidence >= CLOSE_CALL:
             asked = any(item.confidence >= CLOSE_CALL for item in _of_kind(candidates, Kind.HANDOFF))
-            unwell = any(item.confidence >= WORTH_A_LOOK for item in _of_kind(candidates, Kind.URGENT))
-            return Outcome.ESCALATE if asked or unwell else Outcome.SMALLTALK
+            return Outcome.ESCALATE if asked or _is_alarming(candidates) else Outcome.SMALLTALK
         return Outcome.SUGGEST if answers and answers[0].confidence >= CLOSE_CALL else Outcome.ESCALATE
 
     def _apart(self, whole: Finding) -> tuple[Finding, ...]:
@@ -174,7 +173,8 @@ class Matcher:
     def _leaning(self, whole: Finding, previous: Entry) -> Finding:
         """Read a short message together with the question answered before it, if alone it says too little."""
         clear = bool(whole.candidates) and whole.candidates[0].confidence >= CLOSE_CALL
-        if clear or whole.outcome in {Outcome.ANSWER, Outcome.SMALLTALK} or len(tokens(whole.text)) > LEANING:
+        settled = clear or whole.outcome in {Outcome.ANSWER, Outcome.SMALLTALK} or _is_alarming(whole.candidates)
+        if settled or len(tokens(whole.text)) > LEANING:
             return whole
         near = {previous.id, *previous.related}
         together = tuple(
@@ -208,6 +208,10 @@ def _is_known(words: Sequence[str], best: Candidate) -> bool:
 
 def _is_social(candidates: Sequence[Candidate]) -> bool:
     return bool(candidates) and candidates[0].entry.kind is Kind.SMALLTALK and candidates[0].confidence >= CLEAR
+
+
+def _is_alarming(candidates: tuple[Candidate, ...]) -> bool:
+    return any(item.confidence >= WORTH_A_LOOK for item in _of_kind(candidates, Kind.URGENT))
 
 
 def _is_remark(best: Candidate) -> bool:

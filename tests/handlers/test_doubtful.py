@@ -57,6 +57,12 @@ async def test_of_several_questions_the_doubtful_one_counts(clinic: Clinic) -> N
     assert WHOM_TO_CALL in told["text"]
 
 
+async def test_an_answer_before_it_explains_nothing_away(clinic: Clinic) -> None:
+    await clinic.say(MIA, "does it hurt")
+    (told,) = await clinic.say(MIA, "and trouble with it")
+    assert WHOM_TO_CALL in told["text"]
+
+
 async def test_what_is_hardly_like_an_emergency_alarms_nobody(clinic: Clinic) -> None:
     (told,) = await said(clinic, Outcome.ESCALATE, "prices breathing", confidence=0.39)
     assert "000" not in told["text"]
