@@ -170,8 +170,12 @@ class Asking:
 
     async def _known(self, client: Client, message: Incoming, match: Match, before: Before) -> Escalation | None:
         """The open escalation that a message has news of. What is urgent itself, or a clear question, stands alone."""
-        alone = before.asked or before.chosen or parts_of(match, Outcome.URGENT) or is_clear_question(match, message)
-        return None if alone else await self._talk.emergency(client.chat_id)
+        if before.asked or before.chosen or parts_of(match, Outcome.URGENT) or is_clear_question(match, message):
+            return None
+        emergency = await self._talk.emergency(client.chat_id)
+        if emergency or parts_of(match, Outcome.ANSWER):
+            return emergency
+        return await self._talk.corrected(client.chat_id, message)
 
     async def _unchanged(self, client: Client, message: Incoming, match: Match, latest: Escalation | None) -> bool:
         if latest and latest.text == message.text:

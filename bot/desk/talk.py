@@ -12,6 +12,14 @@ from bot.storage.transaction import Transaction
 
 ANSWERED_WITHIN = timedelta(hours=48)  # a later "yes" is about something else
 EMERGENCY_LASTS = timedelta(hours=2)  # how long what a client writes is likely about it
+CORRECTED_WITHIN = timedelta(hours=1)
+_CORRECTING = re.compile(
+    r"\W*\*\s*\w|[\w'’]+(?: [\w'’]+){0,3} ?\*$"  # "*Thursday", "Thursday*"
+    r"|.*\bi (?:actually )?meant?\b|.*\bmeant to (?:say|write|type)\b|.*\bshould have (?:said|written)\b"
+    r"|\W*(?:correction|typo|autocorrect|scratch that)\b"
+    r"|\W*(?:sorry|oops|ops|whoops|no wait|wait|my bad|my mistake)\b.*\b(?:not|wrong)\b",
+    re.IGNORECASE | re.DOTALL,
+)
 _ASKING = re.compile(r"\?(?=\W|$)")  # and not within an address
 
 
@@ -52,6 +60,14 @@ class Talk:
         number = await self._tx.escalations.emergency(chat_id, self._tx.now - EMERGENCY_LASTS)
         return await self._open(number) if number else None
 
+    async def corrected(self, chat_id: int, message: Incoming) -> Escalation | None:
+        """The open escalation of what the client wrote just before, if that is what the message corrects."""
+        if not corrects(message.text):
+            return None
+        since = self._tx.now - CORRECTED_WITHIN
+        number = await self._tx.questions.escalated_before(chat_id, message.message_id, since)
+        return await self._open(number) if number else None
+
     async def _open(self, number: int) -> Escalation | None:
         escalation = await self._tx.escalations.held(number)
         return escalation if escalation.status is EscalationStatus.OPEN else None
@@ -60,3 +76,8 @@ class Talk:
 def asks_back(words: str) -> bool:
     """Whether the therapist's words ask for something: "Would Tuesday suit you?"."""
     return _ASKING.search(words) is not None
+
+
+def corrects(text: str) -> bool:
+    """Whether a message corrects the one before it: "sorry, I meant my leg"."""
+    return _CORRECTING.match(text) is not None

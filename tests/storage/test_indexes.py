@@ -27,6 +27,7 @@ QUERIES: dict[str, Callable[[Transaction], Awaitable[Any]]] = {
     "what the bot asked of the therapist": lambda tx: tx.outbox.asked_at(9001, 1),
     "an escalation's replies": lambda tx: tx.replies.of_escalation(1),
     "an escalation's questions": lambda tx: tx.questions.of_escalation(ESCALATION),
+    "what a message may correct": lambda tx: tx.questions.escalated_before(1001, 7, tx.now),
     "what an escalation taught": lambda tx: tx.taught.of_escalation(1),
     "an escalation's cards": lambda tx: tx.outbox.cards(1, 9001),
     "a message's escalation": lambda tx: tx.escalations.of_message(1001, 1),
