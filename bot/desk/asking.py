@@ -72,8 +72,7 @@ class Asking:
 
     async def is_awaited(self, client: Client, message: Incoming) -> bool:
         """Whether the therapist waits for what this client sends now, whatever it is."""
-        before = await self._talk.before(client.chat_id, message)
-        return before.asked or await self._talk.emergency(client.chat_id) is not None
+        return await self._talk.is_awaited(client.chat_id, message)
 
     async def reword(self, client: Client, message: Incoming) -> Asked | None:
         """Take over an edit: an open escalation is reworded, anything else is asked anew.
@@ -162,7 +161,7 @@ class Asking:
         return await self._tx.escalations.set_status(number, EscalationStatus.WITHDRAWN)
 
     async def _match(self, client: Client, message: Incoming, before: Before) -> Match:
-        last = await self._tx.clients.last_read(client.chat_id, LEANS_ON)
+        last = before.entry_id or await self._tx.clients.last_read(client.chat_id, LEANS_ON)
         match = self._matcher.match(message.text, self._library.get(last) if last else None)
         if message.has_media or before.chosen or (before.asked and not is_clear_question(match, message)):
             return for_a_person(match, message, answers=before.asked)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from faq.match import Outcome
-from tests.clinic import KAZ, MIA, TOM, Clinic, Message, number
+from tests.clinic import KAZ, MIA, TOM, Clinic, Message, buttons, number
 
 QUESTION = "Would Tuesday at 4 suit you? Kaz"
 
@@ -108,3 +108,22 @@ async def test_her_question_to_one_client_is_none_to_another(clinic: Clinic) -> 
     (told,) = await clinic.say(TOM, "thank you")
     assert told["text"] == "You're very welcome."
     assert clinic.new(KAZ) == []
+
+
+async def test_a_reply_to_an_older_answer_leans_on_that_one(clinic: Clinic) -> None:
+    (hurts,) = await clinic.say(MIA, "does it hurt")
+    await clinic.say(MIA, "why is it called dry?")
+    (offer,) = await clinic.say(MIA, "and how long")
+    assert next(iter(buttons(offer))) == "Why is it called dry?"
+    clinic.clock.advance(days=1)
+    (offer,) = await clinic.say(MIA, "and how long", reply_to_message_id=hurts["message_id"])
+    assert next(iter(buttons(offer))) == "Does it hurt?"
+
+
+async def test_a_reply_to_a_picked_answer_leans_on_the_last_one(clinic: Clinic) -> None:
+    """Of an offer it is not kept which answer was picked."""
+    clinic.decide("dry pain", ("dry pain", Outcome.SUGGEST, "does-it-hurt why-dry"))
+    (offer,) = await clinic.say(MIA, "dry pain")
+    (answer,) = await clinic.tap(MIA, offer, "Why is it called dry?")
+    (offer,) = await clinic.say(MIA, "and how long", reply_to_message_id=answer["message_id"])
+    assert next(iter(buttons(offer))) == "Why is it called dry?"

@@ -24,6 +24,7 @@ QUERIES: dict[str, Callable[[Transaction], Awaitable[Any]]] = {
     "the age of the oldest message": lambda tx: tx.outbox.oldest_waiting(),
     "the escalation behind a card": lambda tx: tx.outbox.escalation_at(9001, 1),
     "the reply behind a message": lambda tx: tx.outbox.reply_at(1001, 1),
+    "the question behind an answer": lambda tx: tx.outbox.answer_at(1001, 1),
     "what the bot asked of the therapist": lambda tx: tx.outbox.asked_at(9001, 1),
     "an escalation's replies": lambda tx: tx.replies.of_escalation(1),
     "an escalation's questions": lambda tx: tx.questions.of_escalation(ESCALATION),
