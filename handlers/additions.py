@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from bot.desk.asking import Asked
-from bot.desk.judging import Incoming, doubtful_emergency
+from bot.desk.judging import Incoming, doubtful_emergency, parts_of
 from bot.models import Escalation, Purpose
+from faq.match import Outcome
 from handlers import texts, therapist_texts
 from handlers.cards import SHOWN, is_doubtful, put_copy, put_news, shown
 from handlers.context import Context
@@ -12,13 +13,16 @@ from handlers.messages import render, text_message, units
 
 
 async def show_addition(context: Context, asked: Asked, escalation: Escalation, message: Incoming) -> None:
-    """Show the therapist the message beneath its card; a further photo of an album is nothing to tell the client of."""
+    """Show the therapist the message beneath its card, and tell the client.
+
+    Of a further photo of an album there is nothing to tell; what is urgent itself was answered as such.
+    """
     if not message.has_media:
         await _put_news(context, asked, escalation, message)
     if message.has_media or units(message.text) > SHOWN:
         cards = await context.tx.outbox.cards(escalation.number, context.practice.therapist_chat_id)
         await put_copy(context.tx, context.practice, escalation, message.message_id, cards[0] if cards else None)
-    if asked.questions:
+    if asked.questions and not parts_of(asked.match, Outcome.URGENT):
         await _acknowledge(context, asked, escalation, message)
 
 

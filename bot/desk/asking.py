@@ -168,11 +168,12 @@ class Asking:
         return match
 
     async def _known(self, client: Client, message: Incoming, match: Match, before: Before) -> Escalation | None:
-        """The open escalation that a message has news of. What is urgent itself, or a clear question, stands alone."""
-        if before.asked or before.chosen or parts_of(match, Outcome.URGENT) or is_clear_question(match, message):
+        """The open escalation that a message has news of: no clear question has, and no answer to the therapist."""
+        urgent = parts_of(match, Outcome.URGENT)
+        if not urgent and (before.asked or before.chosen or is_clear_question(match, message)):
             return None
         emergency = await self._talk.emergency(client.chat_id)
-        if emergency or parts_of(match, Outcome.ANSWER):
+        if emergency or urgent or parts_of(match, Outcome.ANSWER):
             return emergency
         return await self._talk.corrected(client.chat_id, message)
 

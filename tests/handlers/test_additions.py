@@ -79,10 +79,19 @@ async def test_a_clear_question_is_answered_all_the_same(clinic: Clinic) -> None
     assert clinic.new(KAZ) == []
 
 
-async def test_another_emergency_has_a_card_of_its_own(clinic: Clinic) -> None:
-    await urgent(clinic)
+async def test_what_is_urgent_itself_is_answered_as_such_and_goes_there_too(clinic: Clinic) -> None:
+    card = await urgent(clinic)
     (told,) = await clinic.say(MIA, "I cannot breathe at all")
-    assert told["text"].startswith("Call 000 now.")
+    assert told["text"].startswith("Call 000 now.\n\nYour message is no. 1")
+    (news,) = clinic.new(KAZ)
+    assert news["text"] == "🚨 URGENT · Mia Hart adds to no. 1:\n\n“I cannot breathe at all”"
+    assert news["reply_to_message_id"] == card["message_id"]
+
+
+async def test_an_emergency_beside_an_open_question_has_a_card_of_its_own(clinic: Clinic) -> None:
+    await clinic.say(MIA, "what do you charge")
+    clinic.new(KAZ)
+    await clinic.say(MIA, "sorry I meant I can't breathe")
     assert clinic.new(KAZ)[0]["text"].startswith("🚨 URGENT · No. 2")
 
 
