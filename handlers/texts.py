@@ -35,8 +35,11 @@ FOREIGN = (
 )
 PASSED_ON_PART = "About <i>“{part}”</i>: that's for {therapist}, so I've passed it on."
 PASSED_ON_MEDIA = "Thank you, I've passed that on to {therapist}."
+PASSED_ON_ANSWER = "Thank you, I've passed your answer on to {therapist}."
 PASSED_ON_WORDS = "I've passed that on to {therapist}."
+ADDED = "I've added that to no. {number} on {therapist}'s desk."
 NUMBER = "\n\n<i>Your question is no. {number}. {therapist} replies here, in this chat.</i>"
+NUMBER_ANSWER = "\n\n<i>It is no. {number} on {therapist}'s desk.</i>"
 NUMBER_URGENT = "\n\n<i>Your message is no. {number} on {therapist}'s desk, marked urgent.</i>"
 ALREADY_PASSED_ON = "{therapist} already has this one: no. {number}."
 EDIT_PASSED_ON = "Your change has been passed on to {therapist} (no. {number})."
