@@ -23,6 +23,10 @@ class Scores(NamedTuple):
     together: Floats  # how far all phrasings, weighed together, speak for it
     nearest: Floats  # the likeness to the nearest of its own phrasings
 
+    def plus(self, usual: Floats) -> Scores:
+        """Let the words speak, too (see faq/usage.py)."""
+        return self._replace(together=self.together + usual)
+
 
 @dataclass(frozen=True, slots=True)
 class Evidence:

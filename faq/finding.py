@@ -24,6 +24,7 @@ class Finding:
     reason: str = ""  # for a person to read
     settled: bool = False  # its outcome doesn't depend on what else the message may say
     foreign: bool = False  # in another language than the content
+    more: bool = False  # small talk that may say more
 
     @property
     def part(self) -> Part:
@@ -31,4 +32,4 @@ class Finding:
         if self.urgent:
             return Part(self.text, self.outcome, tuple(Ranked(entry, 1.0) for entry in self.urgent[:SHOWN]))
         ranked = (Ranked(item.entry, item.confidence) for item in self.candidates[:SHOWN])
-        return Part(self.text, self.outcome, tuple(ranked), foreign=self.foreign)
+        return Part(self.text, self.outcome, tuple(ranked), foreign=self.foreign, more=self.more)

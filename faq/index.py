@@ -27,6 +27,8 @@ class Query:
 
     grams: NDArray[np.int64]  # places in the index
     weights: Floats
+    usual: NDArray[np.int64]  # those of the first view
+    listed: int  # how many the text has in the first view, with those that no phrasing knows
 
 
 class GramIndex:
@@ -69,15 +71,16 @@ class GramIndex:
 
     def query(self, words: Sequence[str]) -> Query:
         """Put a text in the index's terms. What no phrasing knows makes it less like any of them."""
-        grams, weights = [], []
+        grams, weights, listed = [], [], []
         for view, (numbers, share) in enumerate(zip(views(words), SHARES, strict=True)):
             distinct, counts = _distinct(numbers)
             places, known = self._find(distinct, view)
             values = _damped(counts[known]) * self.rarity[places]
             length = np.sqrt((values**2).sum() + (len(distinct) - len(places)) * self._strange**2)
             grams.append(places)
+            listed.append(len(distinct))
             weights.append(values * np.float32(np.sqrt(share) / max(length, 1.0)))
-        return Query(np.concatenate(grams), np.concatenate(weights))
+        return Query(np.concatenate(grams), np.concatenate(weights), grams[0], listed[0])
 
     def _find(self, numbers: Numbers, view: int) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
         """Give the places of those grams of a view that are known, and flag them."""

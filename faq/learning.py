@@ -28,6 +28,7 @@ class Rewordings:
 
     sources: Rows  # the phrasing that each one rewords
     likenesses: Iterable[Floats]  # to all phrasings; some at a time, to save memory
+    usual: Floats  # the scores of their words (see faq/usage.py)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +65,11 @@ class Learnt:
         }
 
 
-def learn(likenesses: Symmetric, lesson: Lesson, rewordings: Rewordings) -> Learnt:
-    """Weigh all phrasings together, by kernel ridge regression. Overwrites the likenesses."""
+def learn(likenesses: Symmetric, usual: Floats, lesson: Lesson, rewordings: Rewordings) -> Learnt:
+    """Weigh all phrasings together, by kernel ridge regression. Overwrites the likenesses.
+
+    `usual` are the scores of each phrasing's words, had it not been given.
+    """
     urgent = lesson.urgent[lesson.owners]
     starts = starts_of(lesson.owners)
     nearest = likenesses.nearest(starts)
@@ -76,10 +80,10 @@ def learn(likenesses: Symmetric, lesson: Lesson, rewordings: Rewordings) -> Lear
     reworded = [(some @ weights, per_entry(some, starts)) for some in rewordings.likenesses]
     held_out = HeldOut(
         np.arange(len(lesson.owners)),
-        Scores(alone, nearest),
-        Scores(_without_entries(solution, lesson), nearest),
+        Scores(alone, nearest).plus(usual),
+        Scores(_without_entries(solution, lesson), nearest).plus(usual),
         rewordings.sources,
-        Scores(*map(np.concatenate, zip(*reworded, strict=True))),
+        Scores(*map(np.concatenate, zip(*reworded, strict=True))).plus(rewordings.usual),
     )
     return Learnt(weights, alarm, *calibrate(held_out, lesson))
 
@@ -89,14 +93,14 @@ def calm(scores: Floats, urgent: NDArray[np.bool_]) -> Floats:
     return np.asarray(scores.max(axis=1, where=~urgent, initial=0.0), np.float32)
 
 
-def learn_little(rows: Rows, alone: Floats, sources: Rows, reworded: Floats, lesson: Lesson) -> Learnt:
+def learn_little(rows: Rows, alone: Scores, sources: Rows, reworded: Scores, lesson: Lesson) -> Learnt:
     """Let the nearest phrasing decide, for content too large to solve; calibrate on the scores of some phrasings.
 
     Given are some phrasings (rows) with their scores, each held out by itself, and some reworded ones (sources).
     """
-    without = alone.copy()
-    without[np.arange(len(rows)), lesson.owners[rows]] = -np.inf
-    held_out = HeldOut(rows, Scores(alone, alone), Scores(without, alone), sources, Scores(reworded, reworded))
+    without = Scores(alone.together.copy(), alone.nearest)
+    without.together[np.arange(len(rows)), lesson.owners[rows]] = -np.inf
+    held_out = HeldOut(rows, alone, without, sources, reworded)
     return Learnt(np.zeros((0, 0), np.float32), Alarm.none(), *calibrate(held_out, lesson))
 
 

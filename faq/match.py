@@ -34,6 +34,7 @@ class Part:
     outcome: Outcome
     entries: tuple[Ranked, ...] = ()  # best first, up to five
     foreign: bool = False  # in another language than the FAQ: what came near says nothing
+    more: bool = False  # small talk that may say more than it was taken for
 
     @property
     def best(self) -> Entry | None:

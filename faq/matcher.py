@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from faq.courtesy import Courtesies
@@ -24,6 +25,7 @@ CLOSE_CALL = 0.5  # an answer this likely is offered even if a handoff topic is 
 WORTH_OFFERING = 0.3
 WORTH_A_LOOK = 0.4  # "goodbye, thank you for all": this near to an emergency a person sees it, not a courtesy alone
 TOLD = 3  # words beyond its courtesies with which a message says more
+SURELY_SOCIAL = 0.9  # confidence below which small talk that holds no courtesy may be something else
 FEWEST_PARTS, MOST_PARTS = 2, 4
 LEANING = 7  # words up to which a message may lean on the answer before it
 
@@ -121,8 +123,7 @@ class Matcher:
             return Outcome.SUGGEST if best.confidence >= WORTH_OFFERING else Outcome.ESCALATE
         if best.entry.kind is Kind.SMALLTALK and best.confidence >= CLOSE_CALL:
             asked = any(item.confidence >= CLOSE_CALL for item in _of_kind(candidates, Kind.HANDOFF))
-            unwell = any(item.confidence >= WORTH_A_LOOK for item in _of_kind(candidates, Kind.URGENT))
-            return Outcome.ESCALATE if asked or unwell else Outcome.SMALLTALK
+            return Outcome.ESCALATE if asked or _is_alarming(candidates) else Outcome.SMALLTALK
         return Outcome.SUGGEST if answers and answers[0].confidence >= CLOSE_CALL else Outcome.ESCALATE
 
     def _apart(self, whole: Finding) -> tuple[Finding, ...]:
@@ -143,11 +144,21 @@ class Matcher:
         return (whole, *remarks[:1]) if answered and remarks else ()
 
     def _told(self, whole: Finding) -> Finding | None:
-        """Pass on what a client tells beside a courtesy: a friendly word alone would leave it unread."""
-        rest = self._courtesies.beyond(whole.text) if whole.outcome is Outcome.SMALLTALK else ""
-        told = self.ranker.rank([rest])[0].candidates if len(tokens(rest)) >= TOLD else ()
-        if not told or told[0].entry.kind is Kind.SMALLTALK or told[0].confidence < CLEAR:
+        """Pass on what a client tells beside a courtesy: a friendly word alone would leave it unread.
+
+        Where it is not clear what is told, or whether the message is small talk at all, it is marked to say more.
+        """
+        if whole.outcome is not Outcome.SMALLTALK:
             return None
+        rest = self._courtesies.beyond(whole.text)
+        if len(tokens(rest)) < TOLD:
+            doubtful = not rest and whole.candidates[0].confidence < SURELY_SOCIAL
+            return replace(whole, more=True) if doubtful and len(tokens(whole.text)) >= TOLD else None
+        told = self.ranker.rank([rest])[0].candidates
+        if _is_social(told):
+            return None
+        if not told or told[0].entry.kind is Kind.SMALLTALK or told[0].confidence < CLEAR:
+            return replace(whole, more=True)
         return Finding(whole.text, Outcome.ESCALATE, told, reason="more than a courtesy")
 
     def _are_social(self, clauses: Sequence[str]) -> list[bool]:
@@ -162,7 +173,8 @@ class Matcher:
     def _leaning(self, whole: Finding, previous: Entry) -> Finding:
         """Read a short message together with the question answered before it, if alone it says too little."""
         clear = bool(whole.candidates) and whole.candidates[0].confidence >= CLOSE_CALL
-        if clear or whole.outcome in {Outcome.ANSWER, Outcome.SMALLTALK} or len(tokens(whole.text)) > LEANING:
+        settled = clear or whole.outcome in {Outcome.ANSWER, Outcome.SMALLTALK} or _is_alarming(whole.candidates)
+        if settled or len(tokens(whole.text)) > LEANING:
             return whole
         near = {previous.id, *previous.related}
         together = tuple(
@@ -196,6 +208,10 @@ def _is_known(words: Sequence[str], best: Candidate) -> bool:
 
 def _is_social(candidates: Sequence[Candidate]) -> bool:
     return bool(candidates) and candidates[0].entry.kind is Kind.SMALLTALK and candidates[0].confidence >= CLEAR
+
+
+def _is_alarming(candidates: tuple[Candidate, ...]) -> bool:
+    return any(item.confidence >= WORTH_A_LOOK for item in _of_kind(candidates, Kind.URGENT))
 
 
 def _is_remark(best: Candidate) -> bool:

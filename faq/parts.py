@@ -48,6 +48,11 @@ def asks(piece: str) -> bool:
     return "?" in piece or _ASKS.match(piece, _opened(piece)) is not None
 
 
+def is_one_question(text: str) -> bool:
+    """Tell whether a message is a question and nothing else: not "yes, and does it hurt?"."""
+    return len(clauses(text)) == 1 and _ASKS.match(text) is not None
+
+
 def _opened(piece: str) -> int:
     """Find where a piece begins, behind all that leads up to it."""
     start = 0

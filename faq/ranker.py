@@ -3,46 +3,34 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import count
 from typing import NamedTuple
 
 import numpy as np
 
-from faq import joining, kernel
+from faq import joining
 from faq.alarm import Alarm
 from faq.cores import all_cores, one_core
 from faq.encoder import MODEL, Encoder, encode_kept
 from faq.entry import Entry, Kind
-from faq.evidence import Evidence, gather
-from faq.index import Floats, GramIndex
+from faq.evidence import Evidence, Scores, gather
+from faq.index import Floats, GramIndex, Query
 from faq.learning import Learnt, Rewordings, Rows, calm, learn, learn_little, per_entry, starts_of
+from faq.likeness import Likeness
 from faq.peers import Peers
 from faq.rewording import reworded
 from faq.spelling import Spelling
 from faq.store import Arrays, Store, key_of
-from faq.symmetric import HEIGHT, Symmetric
+from faq.symmetric import Symmetric
 from faq.text import tokens
 from faq.trials import Lesson
+from faq.usage import Usage
 
-VERSION = "18"  # change it when what is learnt changes its meaning
+VERSION = "19"  # change it when what is learnt changes its meaning
 OUT_OF_SCOPE = 0.7  # assumed share of messages that no entry is about
 OUT_OF_SCOPE_WITH_HANDOFFS = 0.15  # handoff topics are about most of what the answers aren't
-
-
-@dataclass(frozen=True, slots=True)
-class Blend:
-    """How the lexical and the semantic likeness are mixed."""
-
-    semantic: float  # share
-    sharpness: float
-
-
-LEXICAL = Blend(semantic=0.0, sharpness=1.0)
-SEMANTIC = Blend(semantic=0.75, sharpness=2.0)
-
-
 QUICKLY_LEARNT = 2_000  # phrasings; of so few, all are learnt anew in a second or two
 MOST_SOLVED = 16_000  # phrasings; the time to solve grows with the cube of their number
 REWORDINGS = 4800  # of which each stands for a few messages: too few, and one decides where the threshold lies
@@ -95,15 +83,10 @@ class Ranker:
         self.uses = Counter(word for wording in self.wordings for word in set(tokens(wording)))
         self.spelling = Spelling(self.uses, encoder.knows if encoder else None)
         self._encoder = encoder
-        self._blend = SEMANTIC if encoder else LEXICAL
-        # By columns, since BLAS takes up to twice as long to multiply a few rows by the transpose of a table by rows.
-        self._vectors = (
-            np.asfortranarray(encode_kept(encoder, self.wordings, vectors)) if encoder and self.entries else None
-        )
-        if former and len(former.wordings) > QUICKLY_LEARNT:
-            self._index, self._learnt = self._joined(former)
-        elif self.entries:
-            self._index, self._learnt = self._recalled(learnt)
+        if self.entries:
+            # By columns: BLAS takes up to twice as long to multiply a few rows by the transpose of a table by rows.
+            self._vectors = np.asfortranarray(encode_kept(encoder, self.wordings, vectors)) if encoder else None
+            self._learnt = self._joined(former) if former and _is_large(former) else self._recalled(learnt)
         one_core()
 
     def threshold(self, accepted_wrong: float) -> float:
@@ -124,10 +107,8 @@ class Ranker:
         written = [number for number, words in enumerate(typed) if words and self.entries]
         rankings = [Ranking() for _ in texts]
         if written:
-            cosines = self._cosines_as_meant(
-                [texts[number] for number in written], [typed[number] for number in written]
-            )
-            for number, ranking in zip(written, self._ranked(cosines), strict=True):
+            found = self._ranked([texts[number] for number in written], [typed[number] for number in written])
+            for number, ranking in zip(written, found, strict=True):
                 rankings[number] = ranking
         return rankings
 
@@ -137,18 +118,19 @@ class Ranker:
         if self._encoder and self.entries and all(typed):
             self._encoder.encode(_as_meant(texts, typed, list(map(self.spelling.mended, typed))))
 
-    def _cosines_as_meant(self, texts: Sequence[str], typed: Sequence[list[str]]) -> Floats:
-        """Compare texts, slips mended, with every phrasing; what had to be mended counts a little less."""
+    def _ranked(self, texts: Sequence[str], typed: Sequence[list[str]]) -> Iterator[Ranking]:
+        """Rank texts, also given as words; slips are mended, and what had to be mended counts a little less."""
         meant = [self.spelling.mended(words) for words in typed]
-        cosines = self._cosines(_as_meant(texts, typed, meant), meant)
+        queries = self._queries(meant)
+        cosines = self._likeness.cosines(_as_meant(texts, typed, meant), queries)
         for row, (own, words) in enumerate(zip(typed, meant, strict=True)):
             cosines[row] *= 1 - DOUBT * len(set(own) - set(words)) / len(own)
-        return cosines
-
-    def _ranked(self, cosines: Floats) -> Iterator[Ranking]:
-        likenesses = kernel.likeness(cosines.copy(), self._blend.sharpness)
+        likenesses = self._likeness.sharpened(cosines.copy())
         scores = self._learnt.scores(likenesses, self._starts)
-        found, calmest = gather(scores, self._peers), calm(scores.together, self._urgent)
+        found, calmest = (
+            gather(scores.plus(self._usage.scores(queries)), self._peers),
+            calm(scores.together, self._urgent),
+        )
         confidence = np.minimum.accumulate(self._learnt.calibration.confidence(found.features), axis=1).tolist()
         for row, values in enumerate(confidence):
             candidates = (
@@ -170,41 +152,32 @@ class Ranker:
         nearest = int(cosines[start : start + len(entry.wordings)].argmax())
         return Candidate(entry, confidence, tuple(found.features[at].tolist()), entry.wordings[nearest])
 
-    def _cosines(self, texts: Sequence[str], words: Sequence[Sequence[str]]) -> Floats:
-        """Compare texts, also given as words, with every phrasing."""
-        return self._compared(words, self._encoder.encode(texts) if self._encoder else None)
+    def _queries(self, texts: Iterable[Sequence[str]]) -> list[Query]:
+        """Put texts, given as words, in the index's terms."""
+        return [self._likeness.index.query(words) for words in texts]
 
-    def _compared(self, words: Sequence[Sequence[str]], vectors: Floats | None) -> Floats:
-        """Compare what is given as words, and as vectors on the semantic level, with every phrasing."""
-        lexical = np.stack([self._index.cosines(self._index.query(each)) for each in words])
-        if vectors is None or self._vectors is None:
-            return lexical
-        return self._mixed(lexical, vectors @ self._vectors.T)
+    def _compare_by(self, index: GramIndex) -> None:
+        self._likeness = Likeness(index, self._encoder, self._vectors)
+        self._usage = Usage(index, self._owners, len(self.entries), self._likeness.blend.usage)
 
-    def _mixed(self, lexical: Floats, semantic: Floats) -> Floats:
-        """Mix the two likenesses, in the place of the first: tables as large as these shouldn't stand there twice."""
-        lexical *= 1 - self._blend.semantic
-        semantic *= self._blend.semantic
-        lexical += semantic
-        return lexical
+    def _compare_anew(self) -> None:
+        self._compare_by(GramIndex.build([tokens(wording) for wording in self.wordings]))
 
-    def _recalled(self, store: Store) -> tuple[GramIndex, Learnt]:
+    def _recalled(self, store: Store) -> Learnt:
         kept = store.recalled(self._key(), self._all_learnt)
-        return GramIndex(kept), Learnt.of(kept)
+        self._compare_by(GramIndex(kept))
+        return Learnt.of(kept)
 
     def _all_learnt(self) -> Arrays:
-        self._index = self._built()
+        self._compare_anew()
         with all_cores():
-            return self._index.arrays() | self._learn().arrays()
+            return self._likeness.index.arrays() | self._learn().arrays()
 
-    def _built(self) -> GramIndex:
-        return GramIndex.build([tokens(wording) for wording in self.wordings])
-
-    def _joined(self, former: Ranker) -> tuple[GramIndex, Learnt]:
-        self._index = self._built()
+    def _joined(self, former: Ranker) -> Learnt:
+        self._compare_anew()
         learnt = replace(former._learnt, alarm=Alarm.none())
         if not learnt.weights.size:
-            return self._index, learnt
+            return learnt
         weights, further = joining.carry_over(former.entries, learnt.weights, self.entries)
         if len(further):
             likenesses = self._likenesses_of(further)
@@ -212,13 +185,11 @@ class Ranker:
             near = joining.nearest(likenesses, further)
             missing = joining.missing(likenesses @ weights, own)
             joining.weigh_anew(weights, near, self._likenesses_of(near)[:, near], further, missing)
-        return self._index, replace(learnt, weights=weights)
+        return replace(learnt, weights=weights)
 
     def _likenesses_of(self, rows: Rows) -> Floats:
         """Compare some phrasings with all."""
-        words = [tokens(self.wordings[row]) for row in rows]
-        cosines = self._compared(words, None if self._vectors is None else self._vectors[rows])
-        return kernel.likeness(cosines, self._blend.sharpness)
+        return self._likeness.of_wordings(rows, self._queries(tokens(self.wordings[row]) for row in rows))
 
     def _learn(self) -> Learnt:
         kinds = [entry.kind for entry in self.entries]
@@ -227,45 +198,42 @@ class Ranker:
         lesson = Lesson(self._owners, self._peers, answers, self._urgent, out_of_scope)
         dice = np.random.default_rng(SEED)
         if len(self._owners) <= MOST_SOLVED:
-            sources, texts = reworded(self.wordings, self._index.rarity_of, dice, REWORDINGS)
-            return learn(Symmetric(self._all_likenesses()), lesson, Rewordings(sources, self._in_blocks(texts)))
+            sources, texts = reworded(self.wordings, self._likeness.index.rarity_of, dice, REWORDINGS)
+            rewordings = Rewordings(sources, self._in_blocks(texts), self._usual(texts))
+            usual = self._usage.without_each(np.arange(len(self._owners)))
+            return learn(Symmetric(self._likeness.slabs()), usual, lesson, rewordings)
         rows = np.sort(dice.permutation(len(self._owners))[:SAMPLED])
-        alone = self._nearest([self.wordings[row] for row in rows], rows)
-        sources, texts = reworded(self.wordings, self._index.rarity_of, dice, SAMPLED // 2)
-        return learn_little(rows, alone, sources, self._nearest(texts), lesson)
+        alone = self._nearest([self.wordings[row] for row in rows], rows).plus(self._usage.without_each(rows))
+        sources, texts = reworded(self.wordings, self._likeness.index.rarity_of, dice, SAMPLED // 2)
+        return learn_little(rows, alone, sources, self._nearest(texts).plus(self._usual(texts)), lesson)
 
-    def _all_likenesses(self) -> Iterator[Floats]:
-        """Compare the phrasings with each other, slab by slab (see faq/symmetric.py)."""
-        for lexical in self._index.slabs(HEIGHT):
-            yield kernel.likeness(self._mixed_slab(lexical), self._blend.sharpness)
-
-    def _mixed_slab(self, lexical: Floats) -> Floats:
-        if self._vectors is None:
-            return lexical
-        end = lexical.shape[1]
-        return self._mixed(lexical, self._vectors[end - len(lexical) : end] @ self._vectors[:end].T)
-
-    def _likenesses(self, texts: Sequence[str]) -> Floats:
-        return kernel.likeness(self._cosines(texts, [tokens(text) for text in texts]), self._blend.sharpness)
+    def _usual(self, texts: Iterable[str]) -> Floats:
+        return self._usage.scores(self._likeness.index.query(tokens(text)) for text in texts)
 
     def _in_blocks(self, texts: Sequence[str]) -> Iterator[Floats]:
         for start in range(0, len(texts), _BLOCK):
-            yield self._likenesses(texts[start : start + _BLOCK])
+            block = texts[start : start + _BLOCK]
+            yield self._likeness.of(block, self._queries(map(tokens, block)))
 
-    def _nearest(self, texts: Sequence[str], without: Rows | None = None) -> Floats:
+    def _nearest(self, texts: Sequence[str], without: Rows | None = None) -> Scores:
         """Score each entry by its phrasing nearest to each text; for each text, one phrasing may be left out."""
         found = []
         for start, likenesses in zip(count(0, _BLOCK), self._in_blocks(texts), strict=False):
             if without is not None:
                 np.put_along_axis(likenesses, without[start : start + _BLOCK, None], 0, axis=1)
             found.append(per_entry(likenesses, self._starts))
-        return np.concatenate(found)
+        nearest = np.concatenate(found)
+        return Scores(nearest, nearest)
 
     def _key(self) -> str:
         parts = [VERSION, MODEL if self._encoder else ""]
         for entry in self.entries:
             parts += [entry.id, entry.kind, *entry.related, "", *entry.wordings, ""]
         return key_of(parts)
+
+
+def _is_large(ranker: Ranker) -> bool:
+    return len(ranker.wordings) > QUICKLY_LEARNT
 
 
 def _as_meant(texts: Sequence[str], typed: Sequence[list[str]], meant: Sequence[list[str]]) -> list[str]:

@@ -167,7 +167,14 @@ def _about(practice: Practice, escalation: Escalation) -> str:
     )
 
 
+def is_doubtful(practice: Practice, escalation: Escalation) -> bool:
+    """Whether it may be an emergency, though nothing in it says so surely."""
+    reason = practice.library.get(escalation.reason) if escalation.reason else None
+    return not escalation.urgent and reason is not None and reason.kind is Kind.URGENT
+
+
 def _state(practice: Practice, escalation: Escalation, now: datetime) -> str:
     closed = moment(escalation.closed_at, now, practice) if escalation.closed_at else ""
     state = therapist_texts.STATE[escalation.status].format(closed=closed)
-    return (therapist_texts.STATE_URGENT if escalation.urgent else "") + state
+    doubtful = therapist_texts.STATE_DOUBTFUL if is_doubtful(practice, escalation) else ""
+    return (therapist_texts.STATE_URGENT if escalation.urgent else doubtful) + state

@@ -6,10 +6,11 @@ import re
 
 from telegram import Message, Update
 
-from bot.desk.asking import Asked, Incoming
+from bot.desk.judging import Incoming
 from bot.models import Escalation
 from handlers import texts, therapist_texts
-from handlers.cards import put_copy, put_news, shown, update_cards
+from handlers.additions import show_addition
+from handlers.cards import is_doubtful, put_news, shown, update_cards
 from handlers.context import Context, clean, client_of, first_name, message_of
 from handlers.menu import put_topics
 from handlers.messages import render, text_message
@@ -56,17 +57,15 @@ async def words(update: Update, context: Context) -> None:
 
 
 async def media(update: Update, context: Context) -> None:
-    """Pass on what only a person can look at or listen to; a further photo of an album joins the first."""
-    message, asked = message_of(update), await _ask(update, context, has_media=True)
-    if asked.joined and asked.escalation:
-        practice = context.practice
-        cards = await context.tx.outbox.cards(asked.escalation.number, practice.therapist_chat_id)
-        card = cards[0] if cards else None
-        await put_copy(context.tx, practice, asked.escalation, message.message_id, card)
+    """Pass on what only a person can look at or listen to."""
+    await _ask(update, context, has_media=True)
 
 
 async def sticker(update: Update, context: Context) -> None:
-    """A friendly word for what asks nothing."""
+    """A friendly word for what asks nothing; what answers the therapist is hers."""
+    if await context.asking.is_awaited(client_of(update), _incoming(message_of(update), has_media=True)):
+        await media(update, context)
+        return
     await context.put(text_message(message_of(update).chat_id, texts.STICKER))
 
 
@@ -76,22 +75,24 @@ async def edited(update: Update, context: Context) -> None:
     has_media = message.text is None
     if not _asked(message):
         return
-    incoming = _incoming(message, await _replied_to(message, context), has_media=has_media)
+    incoming = _incoming(message, has_media=has_media)
     asked = await context.asking.reword(client_of(update), incoming)
     if asked is None:
         return
     await show(context, asked, has_media=has_media)
-    if asked.joined and asked.escalation:
+    if asked.adds and asked.escalation:
+        await show_addition(context, asked, asked.escalation, incoming)
+    elif asked.joined and asked.escalation:
         await _show_change(context, asked.escalation, message, newly_urgent=bool(asked.questions))
 
 
-async def _ask(update: Update, context: Context, *, has_media: bool = False) -> Asked:
+async def _ask(update: Update, context: Context, *, has_media: bool = False) -> None:
     """Take a message to the desk, and show what became of it."""
-    message = message_of(update)
-    reply_id = await _replied_to(message, context)
-    asked = await context.asking.ask(client_of(update), _incoming(message, reply_id, has_media=has_media))
-    await show(context, asked, has_media=has_media, thread=await _thread(reply_id, context))
-    return asked
+    incoming = _incoming(message_of(update), has_media=has_media)
+    asked = await context.asking.ask(client_of(update), incoming)
+    await show(context, asked, has_media=has_media)
+    if asked.adds and asked.escalation:
+        await show_addition(context, asked, asked.escalation, incoming)
 
 
 async def _show_change(context: Context, escalation: Escalation, message: Message, *, newly_urgent: bool) -> None:
@@ -105,20 +106,8 @@ async def _show_change(context: Context, escalation: Escalation, message: Messag
     await put_news(context.tx, context.practice, escalation, mark + changed)
     if not newly_urgent:
         told = context.render(texts.EDIT_PASSED_ON, number=escalation.number)
+        told += context.render(texts.IF_EMERGENCY) if is_doubtful(context.practice, escalation) else ""
         await context.put(text_message(message.chat_id, told, reply_to=message.message_id))
-
-
-async def _thread(reply_id: int | None, context: Context) -> int | None:
-    """The therapist's own message that became this reply: a card beneath it goes on with the conversation."""
-    reply = await context.tx.replies.get(reply_id) if reply_id else None
-    here = reply is not None and reply.therapist_chat_id == context.practice.therapist_chat_id
-    return reply.therapist_message_id if reply and here else None
-
-
-async def _replied_to(message: Message, context: Context) -> int | None:
-    """The therapist's reply that the message replies to, if it replies to one."""
-    earlier = message.reply_to_message
-    return await context.tx.outbox.reply_at(message.chat_id, earlier.message_id) if earlier else None
 
 
 def _asked(message: Message) -> str:
@@ -126,11 +115,12 @@ def _asked(message: Message) -> str:
     return clean(ASK.sub("", message.text or message.caption or ""))
 
 
-def _incoming(message: Message, reply_id: int | None, *, has_media: bool) -> Incoming:
+def _incoming(message: Message, *, has_media: bool) -> Incoming:
+    earlier = message.reply_to_message
     return Incoming(
         message.message_id,
         _asked(message),
         has_media=has_media,
         media_group_id=message.media_group_id or "",
-        for_therapist=bool(reply_id),
+        reply_to=earlier.message_id if earlier else None,
     )

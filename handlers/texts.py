@@ -38,8 +38,11 @@ PASSED_ON_MEDIA = (
     "Thank you, I've passed that on to {therapist}; I can't look at it or listen to it myself. "
     "<b>If it's an emergency, don't wait for us: call {emergency} now.</b>"
 )
+PASSED_ON_ANSWER = "Thank you, I've passed your answer on to {therapist}."
 PASSED_ON_WORDS = "I've passed that on to {therapist}."
+ADDED = "I've added that to no. {number} on {therapist}'s desk."
 NUMBER = "\n\n<i>Your question is no. {number}. {therapist} replies here, in this chat.</i>"
+NUMBER_ANSWER = "\n\n<i>It is no. {number} on {therapist}'s desk.</i>"
 NUMBER_URGENT = "\n\n<i>Your message is no. {number} on {therapist}'s desk, marked urgent.</i>"
 ALREADY_PASSED_ON = "{therapist} already has this one: no. {number}."
 EDIT_PASSED_ON = "Your change has been passed on to {therapist} (no. {number})."

@@ -37,6 +37,7 @@ CARD_HINT_CLOSED = {
 CARD_LONG = "… <i>(whole message below)</i>"
 CARD_MEDIA = "<i>(attachment below)</i>"
 STATE_URGENT = "🚨 <b>URGENT</b> · "
+STATE_DOUBTFUL = "❗ <b>Perhaps urgent</b> · "
 STATE = {
     "open": "",
     "answered": "✅ Answered {closed} · ",
@@ -54,6 +55,7 @@ WHY = {
 CARD_FAILED = "⚠️ The card of no. {number}, {name}, can't be shown here. /inbox has the question."
 COPY_FAILED = "⚠️ The attachment of no. {number} can't be shown here. Ask {name} to send it in another form."
 EDITED = "✏️ {name} changed no. {number}. It now reads:\n\n{text}"
+ADDED_TO_CARD = "{state}{name} adds to no. {number}:\n\n{text}"
 NEWLY_URGENT = "🚨 <b>URGENT</b>: "
 WITHDRAWN_NOTE = "↩️ {name} withdrew no. {number}, and was told that you needn't answer it."
 CONTENT_REFUSED = "⚠️ The changed FAQ is not used, the last good one stays:\n\n<code>{why}</code>"

@@ -2,35 +2,32 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 from datetime import timedelta
 
+from bot.desk.judging import (
+    FOR_THE_THERAPIST,
+    Incoming,
+    are_alike,
+    doubtful_emergency,
+    for_a_person,
+    is_clear_question,
+    parts_of,
+    reason_of,
+    worth_a_guess,
+)
+from bot.desk.talk import NOTHING, Before, Talk
 from bot.models import Client, Escalation, EscalationStatus, Question
 from bot.storage.transaction import Transaction
 from faq.entry import Entry, Kind
 from faq.library import Library
 from faq.match import Match, Outcome, Part, Ranked
 from faq.matcher import Matcher
-from faq.text import normalise
 
 LEANS_ON = timedelta(minutes=15)  # how long a question like "and how long?" can mean the last answer
-SURE_OF_HANDOFF = 0.5  # below this a handoff topic's own words could miss what was asked
 SAME_BREATH = timedelta(seconds=10)
 GUESSES = 3
 NO_MESSAGE = 0  # of what the client tapped in the menu, and of an answer that never arrived
-WORTH_A_GUESS = 0.2  # below this an answer to send with one tap is about something else
-FOR_THE_THERAPIST = (Outcome.ESCALATE, Outcome.URGENT)
-
-
-@dataclass(frozen=True, slots=True)
-class Incoming:
-    """A client's message, as far as the desk cares."""
-
-    message_id: int
-    text: str
-    has_media: bool = False
-    media_group_id: str = ""
-    for_therapist: bool = False  # it replies to the therapist's own words
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +36,10 @@ class Asked:
 
     questions: tuple[Question, ...]
     escalation: Escalation | None = None
-    joined: bool = False  # it belongs to an escalation that was there before: a further photo of an album
-    foreign: bool = False  # it is in a language that the bot can't read
+    joined: bool = False  # it belongs to an escalation that was there before
+    adds: bool = False  # ... as news of it, or as a further photo of an album
+    match: Match = field(default_factory=Match)
+    before: Before = NOTHING  # what it goes on from
 
 
 class Asking:
@@ -51,19 +50,30 @@ class Asking:
         self._tx = tx
         self._library = library
         self._matcher = matcher
+        self._talk = Talk(tx)
 
     async def ask(self, client: Client, message: Incoming) -> Asked:
         """Match a message and store what becomes of it."""
-        match = await self._match(client, message)
-        answered = [part.best.id for part in _parts(match, Outcome.ANSWER) if part.best]
+        before = await self._talk.before(client.chat_id, message)
+        match = await self._match(client, message, before)
+        answered = [part.best.id for part in parts_of(match, Outcome.ANSWER) if part.best]
         await self._tx.clients.seen(client, reads=answered[-1] if answered else "")
-        if message.media_group_id and not _parts(match, Outcome.URGENT):
+        if message.media_group_id and not parts_of(match, Outcome.URGENT):
             album = await self._tx.escalations.of_album(client.chat_id, message.media_group_id)
             if album:
-                return Asked((), album, joined=True)
+                return Asked((), album, joined=True, adds=True)
+        known = await self._known(client, message, match, before)
+        if known:
+            told = for_a_person(match, message, answers=True)
+            questions = await self._store(client, message, told, known)
+            return Asked(questions, known, joined=True, adds=True, match=told)
         escalation = await self._escalate(client, message, match)
-        foreign = any(part.foreign for part in match.parts)
-        return Asked(await self._store(client, message, match, escalation), escalation, foreign=foreign)
+        questions = await self._store(client, message, match, escalation)
+        return Asked(questions, escalation, match=match, before=before)
+
+    async def is_awaited(self, client: Client, message: Incoming) -> bool:
+        """Whether the therapist waits for what this client sends now, whatever it is."""
+        return await self._talk.is_awaited(client.chat_id, message)
 
     async def reword(self, client: Client, message: Incoming) -> Asked | None:
         """Take over an edit: an open escalation is reworded, anything else is asked anew.
@@ -73,12 +83,12 @@ class Asking:
         """
         await self._tx.clients.seen(client)  # first: from here on nobody erases what is about to be changed
         open_one = await self._tx.escalations.of_message(client.chat_id, message.message_id)
-        match = await self._match(client, message)
+        match = await self._match(client, message, await self._talk.before(client.chat_id, message))
         if await self._unchanged(client, message, match, open_one):
             return None
         if open_one is None or open_one.status is not EscalationStatus.OPEN:
             return await self.ask(client, message)
-        urgent = _parts(match, Outcome.URGENT)
+        urgent = parts_of(match, Outcome.URGENT)
         topic, guesses = self._filed(match)
         reason = topic or self._lasting(open_one)
         reworded = await self._tx.escalations.reword(
@@ -118,7 +128,7 @@ class Asking:
         return await self._tx.questions.add(client.chat_id, NO_MESSAGE, part, None), entry
 
     async def pass_on(self, question_id: int, chat_id: int, answer_id: int) -> tuple[Escalation, bool] | None:
-        """The client wants the therapist to answer: the escalation, and whether it is new.
+        """The client wants the therapist to answer: the escalation, and whether it is new: a closed one is asked anew.
 
         `answer_id` is the message with the answer: it stands for a question that came from the menu. Where there is
         none, the client was shown nothing.
@@ -128,15 +138,19 @@ class Asking:
         question = await self._tx.questions.get(question_id, chat_id)
         if question is None:
             return None
-        if question.escalation:
-            return await self._tx.escalations.get(question.escalation), False
+        earlier = await self._tx.escalations.get(question.escalation) if question.escalation else None
+        if earlier and earlier.status is EscalationStatus.OPEN:
+            return earlier, False
         answer = next(iter(question.entry_ids), "") if question.outcome is Outcome.ANSWER else ""
-        near = self._worth_a_guess(self._matcher.match(question.text).parts)
+        match = self._matcher.match(question.text)
+        near = () if question.outcome is Outcome.SMALLTALK else worth_a_guess(match.parts)  # a courtesy says nothing
+        doubtful = doubtful_emergency(match)
+        read = answer if answer_id != NO_MESSAGE else ""
         escalation = await self._tx.escalations.open(
             chat_id,
             question.message_id or answer_id,
             question.text,
-            reason=answer if answer_id != NO_MESSAGE else "",
+            reason=doubtful.id if doubtful else read,
             guesses=self._guesses([one for one in question.entry_ids if one in near and one != answer]),
         )
         await self._tx.questions.escalated(question.id, escalation.number)
@@ -159,24 +173,34 @@ class Asking:
             return None
         return await self._tx.escalations.set_status(number, EscalationStatus.WITHDRAWN)
 
-    async def _match(self, client: Client, message: Incoming) -> Match:
-        last = await self._tx.clients.last_read(client.chat_id, LEANS_ON)
+    async def _match(self, client: Client, message: Incoming, before: Before) -> Match:
+        last = before.entry_id or await self._tx.clients.last_read(client.chat_id, LEANS_ON)
         match = self._matcher.match(message.text, self._library.get(last) if last else None)
-        if message.has_media or message.for_therapist:
-            return _for_a_person(match, message)
+        if message.has_media or before.chosen or (before.asked and not is_clear_question(match, message)):
+            return for_a_person(match, message, answers=before.asked)
         return match
+
+    async def _known(self, client: Client, message: Incoming, match: Match, before: Before) -> Escalation | None:
+        """The open escalation that a message has news of: no clear question has, and no answer to the therapist."""
+        urgent = parts_of(match, Outcome.URGENT)
+        if not urgent and (before.asked or before.chosen or is_clear_question(match, message)):
+            return None
+        emergency = await self._talk.emergency(client.chat_id)
+        if emergency or urgent or parts_of(match, Outcome.ANSWER):
+            return emergency
+        return await self._talk.corrected(client.chat_id, message)
 
     async def _unchanged(self, client: Client, message: Incoming, match: Match, latest: Escalation | None) -> bool:
         parts = [part.text for part in match.parts]
         stored = await self._tx.questions.latest_texts(client.chat_id, message.message_id, len(parts))
         if parts == stored or (latest and latest.text == message.text):
             return True
-        if _parts(match, Outcome.URGENT):  # a comma can make an emergency of it: "no, chest pain"
+        if parts_of(match, Outcome.URGENT):  # a comma can make an emergency of it: "no, chest pain"
             return False
-        return _are_alike(parts, stored) or (latest is not None and _are_alike([latest.text], [message.text]))
+        return are_alike(parts, stored) or (latest is not None and are_alike([latest.text], [message.text]))
 
     async def _escalate(self, client: Client, message: Incoming, match: Match) -> Escalation | None:
-        waiting = _parts(match, *FOR_THE_THERAPIST)
+        waiting = parts_of(match, *FOR_THE_THERAPIST)
         if not waiting:
             return None
         reason, guesses = self._filed(match)
@@ -192,18 +216,13 @@ class Asking:
 
     def _filed(self, match: Match) -> tuple[str, tuple[str, ...]]:
         """What a card says of a message: the topic that it is of, and the answers that came near."""
-        waiting = _parts(match, *FOR_THE_THERAPIST) or match.parts  # all of it, where an edit made it answerable
-        reason = next((reason for part in waiting if (reason := _reason(part))), "")
-        return reason, self._guesses(self._worth_a_guess(waiting))
-
-    def _worth_a_guess(self, parts: tuple[Part, ...]) -> list[str]:
-        """The entries near enough to what was asked."""
-        return [near.entry.id for part in parts for near in _near(part) if near.confidence >= WORTH_A_GUESS]
+        waiting = parts_of(match, *FOR_THE_THERAPIST) or match.parts  # all of it, where an edit made it answerable
+        return reason_of(match), self._guesses(worth_a_guess(waiting))
 
     def _lasting(self, escalation: Escalation) -> str:
-        """The reason that other words take nothing from: why it is urgent, or the answer that the client has read."""
+        """The reason that other words take nothing from: an urgent sign, or the answer that the client has read."""
         entry = self._library.get(escalation.reason)
-        return escalation.reason if escalation.urgent or (entry and entry.kind is Kind.ANSWER) else ""
+        return escalation.reason if escalation.urgent or (entry and entry.kind is not Kind.HANDOFF) else ""
 
     async def _store(
         self, client: Client, message: Incoming, match: Match, escalation: Escalation | None
@@ -217,34 +236,3 @@ class Asking:
     def _guesses(self, entry_ids: tuple[str, ...] | list[str]) -> tuple[str, ...]:
         entries = [self._library.get(entry_id) for entry_id in dict.fromkeys(entry_ids)]
         return tuple(entry.id for entry in entries if entry and entry.kind is Kind.ANSWER)[:GUESSES]
-
-
-def _are_alike(texts: list[str], others: list[str]) -> bool:
-    """Whether they differ in case and punctuation at most."""
-    return [normalise(text) for text in texts] == [normalise(text) for text in others]
-
-
-def _parts(match: Match, *outcomes: Outcome) -> tuple[Part, ...]:
-    return tuple(part for part in match.parts if part.outcome in outcomes)
-
-
-def _for_a_person(match: Match, message: Incoming) -> Match:
-    """A photo, or words to the therapist, are for a person; only signs of an emergency come before that."""
-    if _parts(match, Outcome.URGENT):
-        return match
-    if match.parts and not message.has_media and len(_parts(match, Outcome.SMALLTALK)) == len(match.parts):
-        return match  # "thank you!" to the therapist's reply needs no card
-    entries = match.parts[0].entries if match.parts else ()
-    return Match((replace(Part(message.text, Outcome.ESCALATE), entries=entries),))
-
-
-def _near(part: Part) -> tuple[Ranked, ...]:
-    """What came near, where that means something."""
-    return () if part.foreign else part.entries
-
-
-def _reason(part: Part) -> str:
-    best = next(iter(_near(part)), None)
-    if best is None or best.entry.kind not in (Kind.HANDOFF, Kind.URGENT):
-        return ""
-    return best.entry.id if part.outcome is Outcome.URGENT or best.confidence >= SURE_OF_HANDOFF else ""

@@ -17,6 +17,17 @@ ALL = select(escalations, clients.c.name.label("client_name"), _on_its_way.label
     escalations, clients, escalations.c.chat_id == clients.c.chat_id
 )
 GET = ALL.where(escalations.c.number == bindparam("this_one"))
+EMERGENCY = (
+    select(escalations.c.number)
+    .where(
+        escalations.c.chat_id == bindparam("this_chat"),
+        escalations.c.status == EscalationStatus.OPEN,
+        escalations.c.urgent,
+        escalations.c.asked_at >= bindparam("since"),
+    )
+    .order_by(escalations.c.number.desc())
+    .limit(1)
+)
 OPEN = insert(escalations)
 
 
@@ -74,6 +85,12 @@ class Escalations(Rows):
         of_this = ALL.where(escalations.c.chat_id == chat_id, escalations.c.media_group_id == media_group_id)
         row = (await self._db.execute(of_this.limit(1))).first()
         return _escalation(row) if row else None
+
+    async def emergency(self, chat_id: int, since: datetime) -> int | None:
+        """The number of this client's latest urgent escalation that is open, unless it was asked before then."""
+        asked = {"this_chat": chat_id, "since": since}
+        found: int | None = (await self._db.execute(EMERGENCY, asked)).scalar()
+        return found
 
     async def waiting(self, limit: int, offset: int = 0) -> list[Escalation]:
         """Open escalations: urgent ones first, then the oldest."""

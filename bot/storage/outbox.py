@@ -129,6 +129,11 @@ class Outbox(Rows):
         found = await self._at(chat_id, message_id, (Purpose.REPLY,))
         return found[1] if found else None
 
+    async def answer_at(self, chat_id: int, message_id: int) -> int | None:
+        """The id of the question that this message of a client's chat answers, if it is an answer of the bot's."""
+        found = await self._at(chat_id, message_id, (Purpose.ANSWER,))
+        return found[1] if found else None
+
     async def asked_at(self, chat_id: int, message_id: int) -> tuple[Purpose, int] | None:
         """What this message of the therapist's chat asks of them, and about which row, if it asks for anything."""
         return await self._at(chat_id, message_id, ASKS_THERAPIST)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import bindparam, func, insert, select, update
 
 from bot.models import Escalation, Question
 from bot.storage.rows import Rows
@@ -12,6 +13,13 @@ from bot.storage.tables import questions
 from faq.match import Outcome, Part
 
 ADD = insert(questions)
+_chat = questions.c.chat_id == bindparam("this_chat")
+_before = select(func.max(questions.c.message_id)).where(_chat, questions.c.message_id < bindparam("this_message"))
+ESCALATED_BEFORE = (
+    select(func.max(questions.c.escalation))
+    .where(_chat, questions.c.message_id == _before.scalar_subquery())
+    .where(questions.c.asked_at >= bindparam("since"))
+)
 
 
 class Questions(Rows):
@@ -56,6 +64,12 @@ class Questions(Rows):
         message = questions.c.chat_id == escalation.chat_id, questions.c.message_id == escalation.message_id
         statement = select(questions.c.text).where(*message, questions.c.escalation == escalation.number)
         return list((await self._db.execute(statement.order_by(questions.c.id))).scalars())
+
+    async def escalated_before(self, chat_id: int, message_id: int, since: datetime) -> int | None:
+        """The escalation that the client's message before this one went to, unless that was before then."""
+        asked = {"this_chat": chat_id, "this_message": message_id, "since": since}
+        found: int | None = (await self._db.execute(ESCALATED_BEFORE, asked)).scalar()
+        return found
 
     async def escalated(self, question_id: int, number: int) -> None:
         """Note that the question went to the therapist after all."""

@@ -2,13 +2,35 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import bindparam, func, insert, select, update
 
-from bot.models import Reply, ReplyStatus
+from bot.models import Purpose, Reply, ReplyStatus
 from bot.storage.rows import Rows
-from bot.storage.tables import replies
+from bot.storage.tables import outbox, questions, replies
+from faq.match import Outcome
+
+_said_before = (  # what the FAQ answered is no answer to her
+    select(func.coalesce(func.max(questions.c.message_id), 0))
+    .where(questions.c.chat_id == bindparam("this_chat"), questions.c.message_id < bindparam("this_message"))
+    .where(questions.c.outcome != Outcome.ANSWER)
+    .scalar_subquery()
+)
+UNMET = (
+    select(replies)
+    .join_from(outbox, replies, outbox.c.ref == replies.c.id)
+    .where(
+        outbox.c.chat_id == bindparam("this_chat"),
+        outbox.c.message_id > _said_before,
+        outbox.c.message_id < bindparam("this_message"),
+        outbox.c.purpose == Purpose.REPLY,
+        replies.c.status == ReplyStatus.DELIVERED,
+        replies.c.created_at >= bindparam("since"),
+    )
+    .order_by(replies.c.id.desc())
+)
 
 
 class Replies(Rows):
@@ -60,6 +82,11 @@ class Replies(Rows):
         """What was replied to this escalation, in order, without what never arrived."""
         statement = select(replies).where(replies.c.escalation == number, replies.c.status != ReplyStatus.FAILED)
         return [_reply(row) for row in await self._db.execute(statement.order_by(replies.c.id))]
+
+    async def unmet(self, chat_id: int, message_id: int, since: datetime) -> list[Reply]:
+        """What arrived at a client since their last message but this one, newest first; FAQ questions don't count."""
+        asked = {"this_chat": chat_id, "this_message": message_id, "since": since}
+        return [_reply(row) for row in await self._db.execute(UNMET, asked)]
 
     async def reword(self, reply_id: int, words: str) -> None:
         """Take over what the therapist's message says after an edit."""

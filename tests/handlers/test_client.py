@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from faq.match import Outcome
 from tests.clinic import KAZ, MIA, Clinic, buttons, number
 from tests.traces import kept
@@ -47,6 +49,17 @@ async def test_a_question_for_a_person_is_acknowledged_with_its_number(clinic: C
     assert told["text"].startswith("Prices are for Kaz to tell")
     (card,) = clinic.new(KAZ)
     assert number(told) == number(card) == 1
+    assert "What does it cost?" in card["text"]
+
+
+@pytest.mark.parametrize(("confidence", "begins"), [(0.85, "Prices are for Kaz"), (0.84, "That one is for Kaz")])
+async def test_a_topic_speaks_for_itself_only_where_it_surely_is_the_one(
+    confidence: float, begins: str, clinic: Clinic
+) -> None:
+    clinic.decide("10am?", ("10am?", Outcome.ESCALATE, "prices"), confidence=confidence)
+    (told,) = await clinic.say(MIA, "10am?")
+    assert told["text"].startswith(begins)
+    (card,) = clinic.new(KAZ)
     assert "What does it cost?" in card["text"]
 
 
@@ -135,14 +148,14 @@ async def test_another_language_is_said_to_be_unread_and_reaches_the_therapist(c
     assert list(buttons(card)) == ["Dismiss"]
 
 
-async def test_what_comes_near_an_emergency_without_a_sign_of_it_alarms_nobody(clinic: Clinic) -> None:
+async def test_what_comes_near_an_emergency_without_a_sign_of_it_is_told_whom_to_call(clinic: Clinic) -> None:
     words = "my boss is giving me a heart attack, any chance of a massage"
     clinic.decide(words, (words, Outcome.ESCALATE, "breathing"))
     (told,) = await clinic.say(MIA, words)
     assert told["text"].startswith("That one is for Kaz")
     assert "If this is an emergency, call 000 now" in told["text"]
     (card,) = clinic.new(KAZ)
-    assert card["text"].startswith("No. 1 · Mia Hart")
+    assert card["text"].startswith("❗ Perhaps urgent · No. 1 · Mia Hart")
     assert "I have trouble breathing" in card["text"]
 
 

@@ -62,6 +62,43 @@ async def test_asking_the_therapist_twice_opens_one_card(clinic: Clinic) -> None
     assert clinic.toasts()[-1] == "Kaz already has this one: no. 1."
 
 
+async def test_small_talk_that_may_say_more_has_a_way_to_the_therapist(clinic: Clinic) -> None:
+    (told,) = await clinic.say(MIA, "thank you so much, my elbow went click")
+    assert told["text"] == "You're very welcome."
+    assert list(buttons(told)) == ["🙋 Ask Kaz"]
+    await clinic.tap(MIA, told, "Ask Kaz")
+    (card,) = clinic.new(KAZ)
+    assert "my elbow went click" in card["text"]
+    assert list(buttons(card)) == ["Dismiss"]
+
+
+async def test_a_courtesy_alone_has_none(clinic: Clinic) -> None:
+    (told,) = await clinic.say(MIA, "thanks a lot")
+    assert buttons(told) == {}
+
+
+@pytest.mark.parametrize("closed", ["answered", "dismissed", "withdrawn"])
+async def test_asking_the_therapist_again_after_that_is_closed_asks_anew(closed: str, clinic: Clinic) -> None:
+    (answer,) = await clinic.say(MIA, "does it hurt")
+    (told,) = await clinic.tap(MIA, answer, "Ask Kaz")
+    (card,) = clinic.new(KAZ)
+    match closed:
+        case "answered":
+            await clinic.say(KAZ, "not at all", reply_to_message_id=card["message_id"])
+        case "dismissed":
+            await clinic.tap(KAZ, card, "Dismiss")
+        case "withdrawn":
+            await clinic.tap(MIA, told, "Never mind")
+    clinic.new(KAZ)
+    clinic.new(MIA)
+    (told,) = await clinic.tap(MIA, answer, "Ask Kaz")
+    (card,) = clinic.new(KAZ)
+    assert number(told) == number(card) == 2
+    assert "passed that on to Kaz" in told["text"]
+    await clinic.tap(MIA, answer, "Ask Kaz")
+    assert clinic.toasts()[-1] == "Kaz already has this one: no. 2."
+
+
 async def test_a_suggestion_that_is_picked_is_answered_under_its_question(clinic: Clinic) -> None:
     clinic.decide("dry pain", ("dry pain", Outcome.SUGGEST, "does-it-hurt why-dry"))
     (offer,) = await clinic.say(MIA, "dry pain")

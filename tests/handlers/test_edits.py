@@ -44,6 +44,17 @@ async def test_a_changed_question_has_the_topic_and_the_answers_that_are_near_it
     assert "no longer there" in clinic.toasts()[-1]
 
 
+async def test_a_change_that_may_speak_of_an_emergency_marks_the_card_and_names_whom_to_call(clinic: Clinic) -> None:
+    clinic.decide("odd breath", ("odd breath", Outcome.ESCALATE, "breathing"))
+    asked = clinic.telegram.say(MIA, "what do you charge")
+    await clinic.settle()
+    (card,) = clinic.new(KAZ)
+    clinic.new(MIA)
+    (told,) = await clinic.edit(MIA, asked, "odd breath")
+    assert "If this is an emergency, call 000 now" in told["text"]
+    assert clinic.message(KAZ, card["message_id"])["text"].startswith("❗ Perhaps urgent · No. 1")
+
+
 async def test_a_change_takes_nothing_from_what_the_client_has_read(clinic: Clinic) -> None:
     asked = clinic.telegram.say(MIA, "does it hurt")
     await clinic.settle()

@@ -17,8 +17,9 @@ from sqlalchemy import make_url
 
 from bot.content import Content
 from bot.desk.answering import Answering
-from bot.desk.asking import Asking, Incoming
+from bot.desk.asking import Asking
 from bot.desk.erasing import Erasing, Refusal
+from bot.desk.judging import Incoming
 from bot.models import NOBODY, Client, EscalationStatus, Outgoing, Purpose
 from bot.storage.engine import Storage
 from bot.storage.erasing import Erased

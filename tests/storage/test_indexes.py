@@ -24,19 +24,23 @@ QUERIES: dict[str, Callable[[Transaction], Awaitable[Any]]] = {
     "the age of the oldest message": lambda tx: tx.outbox.oldest_waiting(),
     "the escalation behind a card": lambda tx: tx.outbox.escalation_at(9001, 1),
     "the reply behind a message": lambda tx: tx.outbox.reply_at(1001, 1),
+    "the question behind an answer": lambda tx: tx.outbox.answer_at(1001, 1),
     "what the bot asked of the therapist": lambda tx: tx.outbox.asked_at(9001, 1),
     "an escalation's replies": lambda tx: tx.replies.of_escalation(1),
     "an escalation's questions": lambda tx: tx.questions.of_escalation(ESCALATION),
+    "what a message may correct": lambda tx: tx.questions.escalated_before(1001, 7, tx.now),
     "what an escalation taught": lambda tx: tx.taught.of_escalation(1),
     "an escalation's cards": lambda tx: tx.outbox.cards(1, 9001),
     "a message's escalation": lambda tx: tx.escalations.of_message(1001, 1),
     "an album's escalation": lambda tx: tx.escalations.of_album(1001, "a"),
+    "a client's emergency": lambda tx: tx.escalations.emergency(1001, tx.now),
     "the open escalations": lambda tx: tx.escalations.waiting(8),
     "how many are open": lambda tx: tx.escalations.count_waiting(),
     "what to remind of": lambda tx: tx.escalations.remind(
         urgent_after=(timedelta(), timedelta(1)), since=tx.now, limit=5
     ),
     "a message's reply": lambda tx: tx.replies.of_message(9001, 1),
+    "what the therapist wrote last": lambda tx: tx.replies.unmet(1001, 7, tx.now),
     "the answer read last": lambda tx: tx.clients.last_read(1001, timedelta(minutes=15)),
 }
 

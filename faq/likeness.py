@@ -1,0 +1,76 @@
+"""How alike texts and the content's wordings are: by their grams and, on the semantic level, by their meaning."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from faq import kernel
+from faq.encoder import Encoder
+from faq.index import Floats, GramIndex, Query
+from faq.symmetric import HEIGHT
+
+
+@dataclass(frozen=True, slots=True)
+class Blend:
+    """What counts, and how much."""
+
+    semantic: float  # share of the likeness
+    sharpness: float
+    usage: float  # weight of how usual the words are (faq/usage.py), beside the kernel's scores of 0 to 1
+
+
+LEXICAL = Blend(semantic=0.0, sharpness=1.0, usage=0.1)
+SEMANTIC = Blend(semantic=0.75, sharpness=2.0, usage=0.06)
+
+
+class Likeness:
+    """The wordings by their grams and, on the semantic level, as vectors."""
+
+    def __init__(self, index: GramIndex, encoder: Encoder | None, vectors: Floats | None) -> None:
+        """Take the wordings' index, and their vectors if there is an encoder."""
+        self.index = index
+        self._encoder, self._vectors = encoder, vectors
+        self.blend = LEXICAL if vectors is None else SEMANTIC
+
+    def cosines(self, texts: Sequence[str], queries: Sequence[Query]) -> Floats:
+        """Compare texts, also given in the index's terms, with every wording."""
+        return self._compared(queries, self._encoder.encode(texts) if self._encoder else None)
+
+    def sharpened(self, cosines: Floats) -> Floats:
+        """Make the likeness of them that the kernel works with. In place."""
+        return kernel.likeness(cosines, self.blend.sharpness)
+
+    def of(self, texts: Sequence[str], queries: Sequence[Query]) -> Floats:
+        """Give the likeness of texts to every wording."""
+        return self.sharpened(self.cosines(texts, queries))
+
+    def of_wordings(self, rows: Sequence[int] | np.ndarray, queries: Sequence[Query]) -> Floats:
+        """Give the likeness of some wordings, also given in the index's terms, to all."""
+        return self.sharpened(self._compared(queries, None if self._vectors is None else self._vectors[rows]))
+
+    def slabs(self) -> Iterator[Floats]:
+        """Give the likeness of all wordings to each other, slab by slab (see faq/symmetric.py)."""
+        for lexical in self.index.slabs(HEIGHT):
+            yield self.sharpened(self._mixed_slab(lexical))
+
+    def _compared(self, queries: Sequence[Query], vectors: Floats | None) -> Floats:
+        lexical = np.stack([self.index.cosines(query) for query in queries])
+        if vectors is None or self._vectors is None:
+            return lexical
+        return self._mixed(lexical, vectors @ self._vectors.T)
+
+    def _mixed_slab(self, lexical: Floats) -> Floats:
+        if self._vectors is None:
+            return lexical
+        end = lexical.shape[1]
+        return self._mixed(lexical, self._vectors[end - len(lexical) : end] @ self._vectors[:end].T)
+
+    def _mixed(self, lexical: Floats, semantic: Floats) -> Floats:
+        """Mix the two likenesses, in the place of the first: tables as large as these shouldn't stand there twice."""
+        lexical *= 1 - self.blend.semantic
+        semantic *= self.blend.semantic
+        lexical += semantic
+        return lexical

@@ -1,0 +1,129 @@
+"""What clients write goes on from what was said before it."""
+
+from __future__ import annotations
+
+import pytest
+
+from faq.match import Outcome
+from tests.clinic import KAZ, MIA, TOM, Clinic, Message, buttons, number
+
+QUESTION = "Would Tuesday at 4 suit you? Kaz"
+
+
+async def written_to(clinic: Clinic, words: str = QUESTION) -> tuple[int, Message]:
+    """What Kaz wrote to Mia: her own message, and Mia's."""
+    await clinic.say(MIA, "what do you charge")
+    (card,) = clinic.new(KAZ)
+    said = clinic.telegram.say(KAZ, words, reply_to_message_id=card["message_id"])
+    await clinic.settle()
+    return said, clinic.new(MIA)[-1]
+
+
+@pytest.mark.parametrize("swiped", [True, False])
+@pytest.mark.parametrize(
+    ("words", "outcome", "entries"),
+    [
+        ("yes that works", Outcome.ANSWER, "why-dry"),
+        ("Tuesday is fine thanks", Outcome.SMALLTALK, "thanks"),
+        ("no sorry", Outcome.SUGGEST, "does-it-hurt"),
+        ("👍", Outcome.SMALLTALK, ""),
+        ("sure, do I bring shorts?", Outcome.ANSWER, "does-it-hurt"),
+    ],
+)
+async def test_an_answer_to_her_question_goes_to_the_therapist(
+    words: str, outcome: Outcome, entries: str, clinic: Clinic, *, swiped: bool
+) -> None:
+    clinic.decide(words, (words, outcome, entries))
+    said, read = await written_to(clinic)
+    (told,) = await clinic.say(MIA, words, **({"reply_to_message_id": read["message_id"]} if swiped else {}))
+    assert told["text"].startswith("Thank you, I've passed your answer on to Kaz.\n\nIt is no. 2")
+    (card,) = clinic.new(KAZ)
+    assert words in card["text"]
+    assert card["reply_to_message_id"] == said
+    assert number(card) == number(told)
+    assert "Send" not in str(card["buttons"])  # nothing answers an answer
+
+
+async def test_only_the_next_message_is_an_answer_to_her(clinic: Clinic) -> None:
+    await written_to(clinic)
+    await clinic.say(MIA, "yes that works")
+    clinic.new(KAZ)
+    (told,) = await clinic.say(MIA, "thank you")
+    assert told["text"] == "You're very welcome."
+    assert clinic.new(KAZ) == []
+
+
+async def test_two_days_later_nothing_is_an_answer_to_her(clinic: Clinic) -> None:
+    await written_to(clinic)
+    clinic.clock.advance(hours=49)
+    (told,) = await clinic.say(MIA, "thank you")
+    assert told["text"] == "You're very welcome."
+
+
+@pytest.mark.parametrize("words", ["Sixty dollars.", "It is here: https://maps.example.org/?q=us"])
+async def test_thanks_for_what_asked_nothing_are_small_talk(words: str, clinic: Clinic) -> None:
+    await written_to(clinic, words)
+    (told,) = await clinic.say(MIA, "thank you")
+    assert told["text"] == "You're very welcome."
+    assert clinic.new(KAZ) == []
+
+
+async def test_a_question_of_hers_counts_though_she_went_on(clinic: Clinic) -> None:
+    said, _ = await written_to(clinic)
+    await clinic.say(KAZ, "Or Thursday.", reply_to_message_id=clinic.message(KAZ, said)["reply_to_message_id"])
+    clinic.new(KAZ)
+    clinic.new(MIA)
+    await clinic.say(MIA, "thank you")
+    (card,) = clinic.new(KAZ)
+    assert card["reply_to_message_id"] == said
+
+
+async def test_a_clear_question_is_answered_and_hers_still_waits(clinic: Clinic) -> None:
+    await written_to(clinic)
+    (answer,) = await clinic.say(MIA, "does it hurt")
+    assert answer["text"] == "Most people feel nothing."
+    assert clinic.new(KAZ) == []
+    (told,) = await clinic.say(MIA, "thank you")
+    assert "passed your answer on" in told["text"]
+
+
+async def test_an_emergency_comes_before_her_question(clinic: Clinic) -> None:
+    await written_to(clinic)
+    (told,) = await clinic.say(MIA, "I can't breathe")
+    assert told["text"].startswith("Call 000 now.")
+    assert clinic.new(KAZ)[0]["text"].startswith("🚨 URGENT")
+
+
+async def test_a_sticker_answers_her_question(clinic: Clinic) -> None:
+    said, _ = await written_to(clinic)
+    (told,) = await clinic.say(MIA, media="sticker")
+    assert "passed that on to Kaz" in told["text"]
+    card, copy = clinic.new(KAZ)
+    assert card["reply_to_message_id"] == said
+    assert copy["reply_to_message_id"] == card["message_id"]
+
+
+async def test_her_question_to_one_client_is_none_to_another(clinic: Clinic) -> None:
+    await written_to(clinic)
+    (told,) = await clinic.say(TOM, "thank you")
+    assert told["text"] == "You're very welcome."
+    assert clinic.new(KAZ) == []
+
+
+async def test_a_reply_to_an_older_answer_leans_on_that_one(clinic: Clinic) -> None:
+    (hurts,) = await clinic.say(MIA, "does it hurt")
+    await clinic.say(MIA, "why is it called dry?")
+    (offer,) = await clinic.say(MIA, "and how long")
+    assert next(iter(buttons(offer))) == "Why is it called dry?"
+    clinic.clock.advance(days=1)
+    (offer,) = await clinic.say(MIA, "and how long", reply_to_message_id=hurts["message_id"])
+    assert next(iter(buttons(offer))) == "Does it hurt?"
+
+
+async def test_a_reply_to_a_picked_answer_leans_on_the_last_one(clinic: Clinic) -> None:
+    """Of an offer it is not kept which answer was picked."""
+    clinic.decide("dry pain", ("dry pain", Outcome.SUGGEST, "does-it-hurt why-dry"))
+    (offer,) = await clinic.say(MIA, "dry pain")
+    (answer,) = await clinic.tap(MIA, offer, "Why is it called dry?")
+    (offer,) = await clinic.say(MIA, "and how long", reply_to_message_id=answer["message_id"])
+    assert next(iter(buttons(offer))) == "Why is it called dry?"
