@@ -18,6 +18,8 @@ from pydantic_settings import NoDecode
 from faq.placeholders import LONGEST_NAME
 
 NEVER = ("off", "never", "")
+HOURS = re.compile(r"(.*?)\s*(?:h|hrs?|hours?)?")
+DAILY = "every day at "
 NUMBER_SHAPE = re.compile(r"\+?[0-9() -]+")
 NUMBER_DIGITS = range(2, 16)  # France calls 15; no telephone number is longer than E.164 allows
 
@@ -71,12 +73,15 @@ class Changeable(BaseModel):
 
 
 def _hours(text: str) -> float:
-    return 0.0 if text and text in NEVER else _number(text, "is no number of hours")
+    if text and text in NEVER:
+        return 0.0
+    number = HOURS.fullmatch(text)
+    return _number(number[1] if number else text, "is no number of hours")
 
 
 def _time_of_day(text: str) -> time | None:
     try:
-        return None if text in NEVER else datetime.strptime(text, "%H:%M").time()  # noqa: DTZ007 (a time of day has no zone)
+        return None if text in NEVER else datetime.strptime(text.removeprefix(DAILY), "%H:%M").time()  # noqa: DTZ007 (a time of day has no zone)
     except ValueError as error:
         raise ValueError("is no time of day") from error
 

@@ -104,8 +104,9 @@ def card_html(practice: Practice, escalation: Escalation, now: datetime, *, fres
         about=_about(practice, escalation),
     )
     if escalation.status is EscalationStatus.OPEN:
-        html += render(therapist_texts.CARD_HINT, name=escalation.client_name)
-    return html
+        return html + render(therapist_texts.CARD_HINT, name=escalation.client_name)
+    closed = therapist_texts.CARD_HINT_CLOSED.get(escalation.status, "")
+    return html + render(closed, name=escalation.client_name)
 
 
 def shown(text: str, limit: int = SHOWN) -> str:

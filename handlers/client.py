@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import re
+
 from telegram import Message, Update
 
 from bot.desk.judging import Incoming
 from bot.models import Escalation
 from handlers import texts, therapist_texts
 from handlers.additions import show_addition
-from handlers.cards import put_news, shown, update_cards
+from handlers.cards import is_doubtful, put_news, shown, update_cards
 from handlers.context import Context, clean, client_of, first_name, message_of
 from handlers.menu import put_topics
 from handlers.messages import render, text_message
 from handlers.outcomes import show
+
+ASK = re.compile(r"^/ask(@\w+)?(?!\w)", re.IGNORECASE)
 
 
 async def start(update: Update, context: Context) -> None:
@@ -33,15 +37,20 @@ async def help_(update: Update, context: Context) -> None:
     await context.put(text_message(client_of(update).chat_id, context.render(texts.HELP)))
 
 
+async def stop(update: Update, context: Context) -> None:
+    """Say that nothing comes unasked, and how to have one's words erased."""
+    await context.put(text_message(client_of(update).chat_id, context.render(texts.STOP)))
+
+
 async def unknown_command(update: Update, context: Context) -> None:
     """Name the commands that there are."""
-    await context.put(text_message(client_of(update).chat_id, texts.UNKNOWN_COMMAND))
+    await context.put(text_message(client_of(update).chat_id, context.render(texts.UNKNOWN_COMMAND)))
 
 
 async def words(update: Update, context: Context) -> None:
     """Answer a question, or pass it on."""
     message = message_of(update)
-    if not clean(message.text):
+    if not _asked(message):
         await context.put(text_message(message.chat_id, texts.NOTHING_TO_READ))
         return
     await _ask(update, context)
@@ -64,7 +73,7 @@ async def edited(update: Update, context: Context) -> None:
     """A changed message: its open escalation changes with it, else it is asked anew."""
     message = message_of(update)
     has_media = message.text is None
-    if not clean(message.text or message.caption):
+    if not _asked(message):
         return
     incoming = _incoming(message, has_media=has_media)
     asked = await context.asking.reword(client_of(update), incoming)
@@ -97,14 +106,20 @@ async def _show_change(context: Context, escalation: Escalation, message: Messag
     await put_news(context.tx, context.practice, escalation, mark + changed)
     if not newly_urgent:
         told = context.render(texts.EDIT_PASSED_ON, number=escalation.number)
+        told += context.render(texts.IF_EMERGENCY) if is_doubtful(context.practice, escalation) else ""
         await context.put(text_message(message.chat_id, told, reply_to=message.message_id))
+
+
+def _asked(message: Message) -> str:
+    """The client's words, without the command that some put before a question."""
+    return clean(ASK.sub("", message.text or message.caption or ""))
 
 
 def _incoming(message: Message, *, has_media: bool) -> Incoming:
     earlier = message.reply_to_message
     return Incoming(
         message.message_id,
-        clean(message.text or message.caption),
+        _asked(message),
         has_media=has_media,
         media_group_id=message.media_group_id or "",
         reply_to=earlier.message_id if earlier else None,

@@ -37,7 +37,11 @@ async def _ask_therapist(update: Update, context: Context, arguments: list[str])
 
 
 async def _pick(update: Update, context: Context, arguments: list[str]) -> None:
-    chosen = await context.asking.choose(number(arguments), client_of(update).chat_id, word(arguments, 1))
+    chat_id, entry_id = client_of(update).chat_id, word(arguments, 1)
+    if await context.asking.has_just_read(chat_id, entry_id):
+        context.toast(update, texts.JUST_BELOW)
+        return
+    chosen = await context.asking.choose(number(arguments), chat_id, entry_id)
     if chosen is None:
         context.toast(update, texts.GONE)
         return

@@ -10,8 +10,8 @@ from handlers import therapist_texts
 from handlers.buttons import Verb, pack
 from handlers.cards import begun, waiting
 from handlers.messages import Keyboard, render
+from handlers.pages import PAGE, page_at, turning
 
-PAGE = 8  # escalations
 LINE = 80  # characters of a question
 
 
@@ -20,14 +20,12 @@ async def inbox_page(tx: Transaction, offset: int) -> tuple[str, Keyboard]:
     count = await tx.escalations.count_waiting()
     if not count:
         return therapist_texts.INBOX_EMPTY, []
-    offset = offset if offset < count else 0  # meanwhile some were closed
+    offset = page_at(offset, count)  # meanwhile some were closed
     found = await tx.escalations.waiting(PAGE, offset)
     html = render(therapist_texts.INBOX, count=count) + "".join(_line(one, tx.now) for one in found)
     numbers = [(f"{one.number}", pack(Verb.SHOW, one.number)) for one in found]
     keyboard: Keyboard = [numbers[:4], numbers[4:]] if len(numbers) > 4 else [numbers]  # noqa: PLR2004
-    if offset + PAGE < count:
-        keyboard.append([(therapist_texts.MORE, pack(Verb.INBOX, offset + PAGE))])
-    return html, keyboard
+    return html, [*keyboard, *turning(Verb.INBOX, offset, count)]
 
 
 def _line(escalation: Escalation, now: datetime) -> str:

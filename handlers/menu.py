@@ -14,15 +14,14 @@ from handlers.outcomes import put_answer
 
 async def put_topics(context: Context, chat_id: int) -> None:
     """Show the topics."""
-    keyboard = _topics(context)
-    html = texts.TOPICS if keyboard else texts.NO_TOPICS
+    html, keyboard = _menu(context)
     await context.put(text_message(chat_id, html, keyboard=keyboard or None))
 
 
 async def open_topics(update: Update, context: Context, arguments: list[str]) -> None:  # noqa: ARG001
     """Go back to the topics, in the same message."""
     place = place_of(update)
-    html, keyboard = texts.TOPICS, _topics(context)
+    html, keyboard = _menu(context)
     await context.put(edited_text(place.chat_id, html, keyboard=keyboard, message_id=place.message_id))
     context.toast(update)
 
@@ -43,7 +42,11 @@ async def open_topic(update: Update, context: Context, arguments: list[str]) -> 
 
 async def open_entry(update: Update, context: Context, arguments: list[str]) -> None:
     """Answer a question of the menu, or one related to an answer."""
-    found = await context.asking.browse(client_of(update), word(arguments))
+    client, entry_id = client_of(update), word(arguments)
+    if await context.asking.has_just_read(client.chat_id, entry_id):
+        context.toast(update, texts.JUST_BELOW)
+        return
+    found = await context.asking.browse(client, entry_id)
     if found is None:
         context.toast(update, texts.GONE)
         return
@@ -57,9 +60,12 @@ def title(topic: str) -> str:
     return topic.replace("-", " ").capitalize()
 
 
-def _topics(context: Context) -> Keyboard:
+def _menu(context: Context) -> tuple[str, Keyboard]:
     """A button a topic. It names the topic's first entry, since a topic's own name may be too long for it."""
-    return [[(title(topic), pack(Verb.TOPIC, entries[0].id))] for topic, entries in _answers(context).items()]
+    keyboard: Keyboard = [
+        [(title(topic), pack(Verb.TOPIC, entries[0].id))] for topic, entries in _answers(context).items()
+    ]
+    return texts.TOPICS if keyboard else texts.NO_TOPICS, keyboard
 
 
 def _answers(context: Context) -> dict[str, list[Entry]]:

@@ -10,9 +10,13 @@ from handlers.context import Context
 from handlers.messages import Keyboard, edited_text, render, text_message
 
 
-async def put_preview(context: Context, lesson: Lesson, *, reply_to: int, without_words: bool) -> None:
-    """Show a draft beneath what the therapist wrote."""
-    html = _shown(context, lesson, therapist_texts.PREVIEW) + (therapist_texts.WITHOUT_WORDS if without_words else "")
+async def put_preview(context: Context, lesson: Lesson, step: Step, *, reply_to: int) -> None:
+    """Show the draft that a step led to, beneath what the therapist wrote."""
+    html = _shown(context, lesson, therapist_texts.PREVIEW)
+    if step.answered_by:
+        html += render(therapist_texts.ANSWERED_NOW, question=step.answered_by.question)
+    if step.without_words:
+        html += therapist_texts.WITHOUT_WORDS
     keyboard: Keyboard = [
         [(therapist_texts.ADD, pack(Verb.ADD, lesson.number))],
         [(therapist_texts.LEAVE, pack(Verb.LEAVE, lesson.number))],
@@ -41,6 +45,21 @@ def refused(context: Context, step: Step) -> str:
     return context.render(_REFUSED[step.refusal or Refusal.STALE], rival=rival, question=LONGEST_QUESTION)
 
 
+async def put_refusal(context: Context, step: Step, purpose: Purpose, ref: int, *, reply_to: int) -> None:
+    """Say why what the therapist wrote can't be taught; her reply to this is heard as other words for it.
+
+    `purpose` and `ref` are those of the message that she answered. Where a draft's question is refused, what is asked
+    for is the question.
+    """
+    html = answer_refused(context, step) if purpose is Purpose.PREVIEW else refused(context, step)
+    if step.refusal in OF_QUESTION:
+        html += therapist_texts.TEACH_AGAIN
+        if purpose is Purpose.PREVIEW:
+            purpose, ref = Purpose.TEACH, (await context.tx.taught.get(ref)).escalation
+    chat_id = context.practice.therapist_chat_id
+    await context.put(text_message(chat_id, html, reply_to=reply_to, purpose=purpose, ref=ref))
+
+
 def answer_refused(context: Context, step: Step) -> str:
     """Why other words for an answer can't be taken."""
     if step.refusal in {Refusal.NO_WORDS, Refusal.TOO_LONG}:
@@ -54,6 +73,7 @@ def _shown(context: Context, lesson: Lesson, text: str) -> str:
     return text.format(question=question, answer=context.practice.words(lesson.taught.answer))
 
 
+OF_QUESTION = {Refusal.URGENT, Refusal.FOREIGN, Refusal.CLAIMED, Refusal.KNOWN}
 _REFUSED = {
     Refusal.STALE: therapist_texts.TEACH_STALE,
     Refusal.NO_WORDS: therapist_texts.QUESTION_REFUSED,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from telegram import Update
 
 from bot.changeable import Changeable
@@ -11,6 +13,7 @@ from handlers.context import Context, clean, message_of
 from handlers.messages import render, text_message
 
 DEFAULT = "default"
+QUOTED = re.compile("""["'“”„‘’«]([^"“”„«»]*)["'“”‘’»]""")
 SHOWN = 60  # characters of a name that no setting has
 
 
@@ -35,7 +38,7 @@ async def change(update: Update, context: Context) -> None:
     if not context.args:
         await show(update, context)
         return
-    name, written = clean(context.args[0]).lower(), clean(" ".join(context.args[1:]))
+    name, written = clean(context.args[0]).lower().rstrip(":"), _as_written(clean(" ".join(context.args[1:])))
     if name not in therapist_texts.SETTING_MEANINGS:
         names = ", ".join(therapist_texts.SETTING_MEANINGS)
         await _answer(update, context, render(therapist_texts.SET_UNKNOWN, name=name[:SHOWN], names=names))
@@ -51,6 +54,13 @@ async def _changed(context: Context, name: str, written: str) -> str:
         return render(therapist_texts.SET_REFUSED, why=error)
     said = render(therapist_texts.SET, name=name, before=_in_words(before, name), after=_in_words(after, name))
     return said + (therapist_texts.SET_EMERGENCY if name == "emergency_number" else "")
+
+
+def _as_written(value: str) -> str:
+    """The value alone, where it was copied with what /settings says beside it, or put into quotation marks."""
+    value = value.removesuffix(therapist_texts.SETTING_CHANGED).strip()
+    quoted = QUOTED.fullmatch(value)
+    return quoted[1].strip() if quoted else value
 
 
 def _in_words(settings: Changeable, name: str) -> str:

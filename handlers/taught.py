@@ -13,8 +13,8 @@ from handlers.buttons import Verb, number, pack
 from handlers.cards import begun, moment, update_cards
 from handlers.context import Context, message_of, place_of
 from handlers.messages import Keyboard, edited_text, render, text_message
+from handlers.pages import PAGE, page_at, turning
 
-PAGE = 8  # lessons
 LINE = 120  # characters of a client's words
 
 
@@ -50,16 +50,14 @@ async def _page(tx: Transaction, practice: Practice, offset: int) -> tuple[str, 
     count = await tx.taught.count()
     if not count:
         return therapist_texts.TAUGHT_EMPTY, []
-    offset = offset if offset < count else 0  # meanwhile some were forgotten
+    offset = page_at(offset, count)  # meanwhile some were forgotten
     found = await tx.taught.latest(PAGE, offset)
     html = render(therapist_texts.TAUGHT, count=count) + "".join(_line(tx, practice, one) for one in found)
     buttons = [
         (therapist_texts.FORGET.format(number=one.number), pack(Verb.FORGET, one.number, offset)) for one in found
     ]
     keyboard: Keyboard = [buttons[start : start + 2] for start in range(0, len(buttons), 2)]
-    if offset + PAGE < count:
-        keyboard.append([(therapist_texts.MORE, pack(Verb.TAUGHT, offset + PAGE))])
-    return html, keyboard
+    return html, [*keyboard, *turning(Verb.TAUGHT, offset, count)]
 
 
 def _line(tx: Transaction, practice: Practice, lesson: Lesson) -> str:

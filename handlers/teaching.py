@@ -13,7 +13,7 @@ from handlers.buttons import Verb, number
 from handlers.cards import update_cards
 from handlers.context import Context, clean, place_of
 from handlers.messages import text_message
-from handlers.previews import answer_refused, close_previews, put_preview, refused
+from handlers.previews import close_previews, put_preview, put_refusal, refused
 from handlers.taps import Tapped
 from handlers.taught import forget, turn
 
@@ -23,19 +23,14 @@ ASKED_LATELY = timedelta(minutes=1)
 async def hear(context: Context, message: Message, purpose: Purpose, ref: int) -> None:
     """Take a reply to the bot's own question: the question for an answer, or other words for one."""
     words = clean(message.text)
-    if purpose is Purpose.TEACH:
-        step = await context.teaching.draft(ref, words)
-        why = refused(context, step)
-    else:
-        step = await context.teaching.reword(ref, words)
-        why = answer_refused(context, step)
+    teaching = context.teaching
+    step = await (teaching.draft(ref, words) if purpose is Purpose.TEACH else teaching.reword(ref, words))
     if step.refusal or step.lesson is None:
-        again = text_message(message.chat_id, why, reply_to=message.message_id, purpose=purpose, ref=ref)
-        await context.put(again)
+        await put_refusal(context, step, purpose, ref, reply_to=message.message_id)
         return
     if step.earlier:
         await close_previews(context, step.earlier, therapist_texts.REWORDED)
-    await put_preview(context, step.lesson, reply_to=message.message_id, without_words=step.without_words)
+    await put_preview(context, step.lesson, step, reply_to=message.message_id)
 
 
 async def _remember(update: Update, context: Context, arguments: list[str]) -> None:
@@ -68,7 +63,12 @@ async def _teach(update: Update, context: Context, arguments: list[str]) -> None
 
 
 async def _add(update: Update, context: Context, arguments: list[str]) -> None:
-    step = await context.teaching.approve(number(arguments))
+    lesson = number(arguments)
+    step = await context.teaching.approve(lesson)
+    if step.refusal not in (None, Refusal.STALE):
+        await put_refusal(context, step, Purpose.PREVIEW, lesson, reply_to=place_of(update).message_id)
+        context.toast(update)
+        return
     if step.lesson:
         await close_previews(context, step.lesson, therapist_texts.ADDED + therapist_texts.FROM_NOW_ON)
     await _taken(update, context, step, therapist_texts.ADDED_TOAST)

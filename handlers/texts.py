@@ -34,7 +34,10 @@ FOREIGN = (
     "<b>Emergency? Call {emergency} now.</b>"
 )
 PASSED_ON_PART = "About <i>“{part}”</i>: that's for {therapist}, so I've passed it on."
-PASSED_ON_MEDIA = "Thank you, I've passed that on to {therapist}."
+PASSED_ON_MEDIA = (
+    "Thank you, I've passed that on to {therapist}; I can't look at it or listen to it myself. "
+    "<b>If it's an emergency, don't wait for us: call {emergency} now.</b>"
+)
 PASSED_ON_ANSWER = "Thank you, I've passed your answer on to {therapist}."
 PASSED_ON_WORDS = "I've passed that on to {therapist}."
 ADDED = "I've added that to no. {number} on {therapist}'s desk."
@@ -43,18 +46,27 @@ NUMBER_ANSWER = "\n\n<i>It is no. {number} on {therapist}'s desk.</i>"
 NUMBER_URGENT = "\n\n<i>Your message is no. {number} on {therapist}'s desk, marked urgent.</i>"
 ALREADY_PASSED_ON = "{therapist} already has this one: no. {number}."
 EDIT_PASSED_ON = "Your change has been passed on to {therapist} (no. {number})."
-WITHDRAWN = "All right, no. {number} is withdrawn. {therapist} needn't answer it."
+WITHDRAWN = "All right, no. {number} is withdrawn. {therapist} sees that, and needn't answer it."
 TOO_LATE_TO_WITHDRAW = "That can't be withdrawn any more."
 REPLY = "💬 <b>{therapist}:</b>\n"
 STICKER = "🙂 Nice one! If you have a question, just type it."
 SMALLTALK = "Hello! What would you like to know?"
 NOTHING_TO_READ = "I couldn't read anything in that. Just type your question."
-UNKNOWN_COMMAND = "I don't know that command. Just type your question, or see /topics."
+UNKNOWN_COMMAND = (
+    "I don't know that command. A question needs none: just type it. /topics shows what I can answer, /help how this "
+    "works, /start who I am. In an emergency call {emergency}."
+)
+STOP = (
+    "There is nothing to stop: I write to you only when you write to me, or when {therapist} replies to a question of "
+    "yours. If you need no answer any more, tap “Never mind” beneath my note that I passed the question on.\n\n"
+    "Ask {therapist}, and the practice erases what it keeps of you here."
+)
 NOT_HANDLED = (
     "Something went wrong on my side, so I've passed your message to {therapist} as it is. It is no. {number}."
 )
 BUTTON_FAILED = "Something went wrong with that button. Please type what you'd like to know."
 GONE = "That's no longer there. Please type your question."
+JUST_BELOW = "The answer is here already: see below."
 GLAD = "Glad to hear that!"
 
 SOMEONE = "Someone"  # a client without a name

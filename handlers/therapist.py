@@ -6,11 +6,13 @@ from telegram import Message, Update
 
 from bot.desk.teaching import can_be_taught
 from bot.models import Escalation, Outgoing, Purpose
-from faq.match import Part
+from faq.entry import Kind
+from faq.match import Outcome, Part, Ranked
 from handlers import texts, therapist_texts
 from handlers.context import Context, clean, message_of
 from handlers.inbox import inbox_page
 from handlers.messages import copied_message, edited_caption, edited_text, render, text_message, units
+from handlers.outcomes import OFFERED
 from handlers.teaching import hear
 
 LINE = 80  # characters of a question that /try shows
@@ -19,6 +21,7 @@ LONGEST_CAPTION = 1024
 SIGNATURE = 10  # units around the therapist's name
 CAPTIONED = ("photo", "video", "animation", "audio", "document", "voice")
 TRIED = 6  # parts that /try shows
+NEAR = 0.05  # below this an entry has nothing to do with what was tried
 
 
 async def start(update: Update, context: Context) -> None:
@@ -164,12 +167,21 @@ def _signed(context: Context, message: Message) -> str:
 
 
 def _tried(part: Part) -> str:
+    head = render(therapist_texts.TRY_PART, outcome=therapist_texts.TRY_OUTCOMES[part.outcome], part=part.text[:LINE])
+    if part.foreign:
+        return head + therapist_texts.TRY_FOREIGN
     entries = [
         render(therapist_texts.TRY_ENTRY, confidence=f"{ranked.confidence:.2f}", question=ranked.entry.question[:LINE])
-        for ranked in part.entries
+        for ranked in _near(part)
     ]
-    head = render(therapist_texts.TRY_PART, outcome=therapist_texts.TRY_OUTCOMES[part.outcome], part=part.text[:LINE])
     return head + ("".join(entries) or therapist_texts.TRY_NOTHING)
+
+
+def _near(part: Part) -> list[Ranked]:
+    """What came near, and what a client would be offered however far it is."""
+    answers = [ranked for ranked in part.entries if ranked.entry.kind is Kind.ANSWER]
+    offered = answers[:OFFERED] if part.outcome is Outcome.SUGGEST else []
+    return [ranked for ranked in part.entries if ranked.confidence >= NEAR or ranked in offered]
 
 
 def _to_a_colleague(message: Message, context: Context) -> bool:

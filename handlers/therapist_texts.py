@@ -30,6 +30,10 @@ CARD_ABOUT = " · {topic}"
 CARD_READ = " · has read “{topic}”"
 CARD_WAITING = " · waiting {waiting}"
 CARD_HINT = "\n\nReply to this message: only {name} gets it."
+CARD_HINT_CLOSED = {
+    "dismissed": "\n\n{name} isn't told of it. A reply to this message still reaches them.",
+    "withdrawn": "\n\n{name} was told that you needn't answer. A reply to this message still reaches them.",
+}
 CARD_LONG = "… <i>(whole message below)</i>"
 CARD_MEDIA = "<i>(attachment below)</i>"
 STATE_URGENT = "🚨 <b>URGENT</b> · "
@@ -53,7 +57,7 @@ COPY_FAILED = "⚠️ The attachment of no. {number} can't be shown here. Ask {n
 EDITED = "✏️ {name} changed no. {number}. It now reads:\n\n{text}"
 ADDED_TO_CARD = "{state}{name} adds to no. {number}:\n\n{text}"
 NEWLY_URGENT = "🚨 <b>URGENT</b>: "
-WITHDRAWN_NOTE = "↩️ {name} withdrew no. {number}."
+WITHDRAWN_NOTE = "↩️ {name} withdrew no. {number}, and was told that you needn't answer it."
 CONTENT_REFUSED = "⚠️ The changed FAQ is not used, the last good one stays:\n\n<code>{why}</code>"
 NOT_HANDLED_HERE = "⚠️ Something went wrong with this on my side, and it went to nobody. Please try it again."
 EDIT_TOO_LATE = "That message is already with the client and can't be changed in this form. Reply again instead."
@@ -67,6 +71,7 @@ TRY_OUTCOMES = {
     "smalltalk": "I would say a friendly word",
 }
 TRY_ENTRY = "{confidence} {question}\n"
+TRY_FOREIGN = "I take this for another language than the FAQ's, and would tell the client so.\n"
 TRY_NOTHING = "nothing near\n"
 UNKNOWN_COMMAND = "I don't know that command. There are /inbox, /taught, /try, /settings, /set, /erase and /help."
 
@@ -106,6 +111,10 @@ PREVIEW_HINT = (
     "\n\n<i>Please check that it names nobody and speaks of no one person's body. "
     "For other words, reply to this message with the whole answer.</i>"
 )
+ANSWERED_NOW = (
+    "\n\n⚠️ <b>Clients who ask this now get: “{question}”.</b> If you add yours, it takes that one's place for them, "
+    "or they are offered both to choose from."
+)
 WITHOUT_WORDS = "\n\n<i>The client's own words are left out: they are too near to an emergency.</i>"
 REWORDED = "<s>{question}</s>\n\n<s>{answer}</s>\n\n<i>Reworded: see below.</i>"
 ADDED = "✅ <b>In the FAQ:</b>\n\n<b>{question}</b>\n\n{answer}"
@@ -124,6 +133,7 @@ TEACH_FOREIGN = (
 )
 TEACH_CLAIMED = "I can't learn that: “{rival}” in the FAQ has these words already, or nearly. Nothing was changed."
 TEACH_KNOWN = "The FAQ knows these words already. Nothing was changed."
+TEACH_AGAIN = "\n\nFor another question, reply to this message with it."
 TEACH_STALE = "That is settled already: see the card, or /taught."
 LEFT_OUT = (
     "⚠️ What you taught me, “{taught}”, is not used any more: since the FAQ was changed, “{rival}” in it has these "
@@ -150,6 +160,7 @@ ERASE = (
     "🗑 <b>Erase {name} for good?</b>\n\n"
     "Gone would be their name, and the words of {questions}, {escalations} and {replies}, since {since}. {wordings}"
     "Open questions of theirs are closed, and what still waits to be sent to them is not sent.\n\n"
+    "<b>{name} isn't told.</b> If they asked for it, tell them first, by a reply to their card: later you can't.\n\n"
     "<i>I can't erase your own messages and the lists in this chat, nor the client's chat with me: each of you can "
     "delete those in Telegram. Backups made earlier keep it all, and an answer that you added to the FAQ stays: see "
     "/taught.</i>"
@@ -178,7 +189,7 @@ DELETE_BY_HAND = (
 SEND_ENTRY = "✉️ Send: {question}"
 DISMISS = "Dismiss"
 REOPEN = "Reopen"
-MORE = "More »"
+LESS, MORE = "« Back", "More »"
 TOO_LATE = "Too late: {standing}."
 BEING_ANSWERED = "it is being answered"
 STANDING = {
@@ -188,8 +199,8 @@ STANDING = {
     "withdrawn": "the client has withdrawn it",
     "undeliverable": "the reply could not be delivered",
 }
-DISMISSED_TOAST = "Dismissed."
-REOPENED_TOAST = "Open again."
+DISMISSED_TOAST = "Dismissed. The client isn't told."
+REOPENED_TOAST = "Open again. The client isn't told."
 SENT_TOAST = "On its way."
 REMEMBER = "🎓 Remember this wording"
 FORGET_WORDING = "Forget this wording"

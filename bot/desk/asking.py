@@ -7,14 +7,14 @@ from datetime import timedelta
 
 from bot.desk.judging import (
     FOR_THE_THERAPIST,
-    WORTH_A_GUESS,
     Incoming,
+    are_alike,
     doubtful_emergency,
     for_a_person,
     is_clear_question,
-    near_to,
     parts_of,
     reason_of,
+    worth_a_guess,
 )
 from bot.desk.talk import NOTHING, Before, Talk
 from bot.models import Client, Escalation, EscalationStatus, Question
@@ -25,6 +25,7 @@ from faq.match import Match, Outcome, Part, Ranked
 from faq.matcher import Matcher
 
 LEANS_ON = timedelta(minutes=15)  # how long a question like "and how long?" can mean the last answer
+SAME_BREATH = timedelta(seconds=10)
 GUESSES = 3
 NO_MESSAGE = 0  # of what the client tapped in the menu, and of an answer that never arrived
 
@@ -77,7 +78,8 @@ class Asking:
     async def reword(self, client: Client, message: Incoming) -> Asked | None:
         """Take over an edit: an open escalation is reworded, anything else is asked anew.
 
-        None if the words are as they were: Telegram tells of other changes too, a link's preview for one.
+        None if the words are as they were: who adds a question mark wants nothing twice, and Telegram tells of other
+        changes too, a link's preview for one.
         """
         await self._tx.clients.seen(client)  # first: from here on nobody erases what is about to be changed
         open_one = await self._tx.escalations.of_message(client.chat_id, message.message_id)
@@ -87,8 +89,14 @@ class Asking:
         if open_one is None or open_one.status is not EscalationStatus.OPEN:
             return await self.ask(client, message)
         urgent = parts_of(match, Outcome.URGENT)
+        topic, guesses = self._filed(match)
+        reason = topic or self._lasting(open_one)
         reworded = await self._tx.escalations.reword(
-            open_one.number, message.text, urgent=open_one.urgent or bool(urgent)
+            open_one.number,
+            message.text,
+            urgent=open_one.urgent or bool(urgent),
+            reason=reason,
+            guesses=tuple(entry_id for entry_id in guesses if entry_id != reason),
         )
         newly_urgent = Match(urgent) if not open_one.urgent else Match()
         return Asked(await self._store(client, message, newly_urgent, reworded), reworded, joined=True)
@@ -105,6 +113,10 @@ class Asking:
             return None
         await self._tx.clients.read(chat_id, entry_id)
         return question, entry
+
+    async def has_just_read(self, chat_id: int, entry_id: str) -> bool:
+        """Whether this answer went to the client a moment ago: a second tap in the same breath wants no second one."""
+        return entry_id != "" and await self._tx.clients.last_read(chat_id, SAME_BREATH) == entry_id
 
     async def browse(self, client: Client, entry_id: str) -> tuple[Question, Entry] | None:
         """The client picked an entry from the menu: stored as a question, so that it can be followed up."""
@@ -130,15 +142,16 @@ class Asking:
         if earlier and earlier.status is EscalationStatus.OPEN:
             return earlier, False
         answer = next(iter(question.entry_ids), "") if question.outcome is Outcome.ANSWER else ""
-        near = () if question.outcome is Outcome.SMALLTALK else question.entry_ids  # near to a courtesy says nothing
-        doubtful = doubtful_emergency(self._matcher.match(question.text))
+        match = self._matcher.match(question.text)
+        near = () if question.outcome is Outcome.SMALLTALK else worth_a_guess(match.parts)  # a courtesy says nothing
+        doubtful = doubtful_emergency(match)
         read = answer if answer_id != NO_MESSAGE else ""
         escalation = await self._tx.escalations.open(
             chat_id,
             question.message_id or answer_id,
             question.text,
             reason=doubtful.id if doubtful else read,
-            guesses=self._guesses([entry_id for entry_id in near if entry_id != answer]),
+            guesses=self._guesses([one for one in question.entry_ids if one in near and one != answer]),
         )
         await self._tx.questions.escalated(question.id, escalation.number)
         return escalation, True
@@ -178,26 +191,38 @@ class Asking:
         return await self._talk.corrected(client.chat_id, message)
 
     async def _unchanged(self, client: Client, message: Incoming, match: Match, latest: Escalation | None) -> bool:
-        if latest and latest.text == message.text:
-            return True
         parts = [part.text for part in match.parts]
-        stored = self._tx.questions.latest_texts(client.chat_id, message.message_id, len(parts))
-        return parts == await stored
+        stored = await self._tx.questions.latest_texts(client.chat_id, message.message_id, len(parts))
+        if parts == stored or (latest and latest.text == message.text):
+            return True
+        if parts_of(match, Outcome.URGENT):  # a comma can make an emergency of it: "no, chest pain"
+            return False
+        return are_alike(parts, stored) or (latest is not None and are_alike([latest.text], [message.text]))
 
     async def _escalate(self, client: Client, message: Incoming, match: Match) -> Escalation | None:
         waiting = parts_of(match, *FOR_THE_THERAPIST)
         if not waiting:
             return None
-        near = [ranked.entry.id for part in waiting for ranked in near_to(part) if ranked.confidence >= WORTH_A_GUESS]
+        reason, guesses = self._filed(match)
         return await self._tx.escalations.open(
             client.chat_id,
             message.message_id,
             message.text,
             urgent=any(part.outcome is Outcome.URGENT for part in waiting),
-            reason=reason_of(match),
-            guesses=self._guesses(near),
+            reason=reason,
+            guesses=guesses,
             media_group_id=message.media_group_id,
         )
+
+    def _filed(self, match: Match) -> tuple[str, tuple[str, ...]]:
+        """What a card says of a message: the topic that it is of, and the answers that came near."""
+        waiting = parts_of(match, *FOR_THE_THERAPIST) or match.parts  # all of it, where an edit made it answerable
+        return reason_of(match), self._guesses(worth_a_guess(waiting))
+
+    def _lasting(self, escalation: Escalation) -> str:
+        """The reason that other words take nothing from: an urgent sign, or the answer that the client has read."""
+        entry = self._library.get(escalation.reason)
+        return escalation.reason if escalation.urgent or (entry and entry.kind is not Kind.HANDOFF) else ""
 
     async def _store(
         self, client: Client, message: Incoming, match: Match, escalation: Escalation | None

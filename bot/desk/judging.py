@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from faq.entry import Entry, Kind
 from faq.match import Match, Outcome, Part, Ranked
 from faq.matcher import WORTH_A_LOOK
 from faq.parts import is_one_question
+from faq.text import normalise
 
 FOR_THE_THERAPIST = (Outcome.ESCALATE, Outcome.URGENT)
-WORTH_A_GUESS = 0.05  # below this an answer to send with one tap would only be in the way
+WORTH_A_GUESS = 0.2  # below this an answer to send with one tap is about something else
 LIKELY_TOPIC = 0.5  # below this a handoff topic on the card could miss what was asked
 SURE_TOPIC = 0.85  # below this its own words to the client could: "10am?" is not surely about cancelling
 
@@ -55,6 +57,16 @@ def is_clear_question(match: Match, message: Incoming) -> bool:
 def near_to(part: Part) -> tuple[Ranked, ...]:
     """What came near, where that means something."""
     return () if part.foreign else part.entries
+
+
+def worth_a_guess(parts: Iterable[Part]) -> list[str]:
+    """The entries near enough to be what was asked."""
+    return [ranked.entry.id for part in parts for ranked in near_to(part) if ranked.confidence >= WORTH_A_GUESS]
+
+
+def are_alike(texts: Iterable[str], others: Iterable[str]) -> bool:
+    """Whether they differ in case and punctuation at most."""
+    return [normalise(text) for text in texts] == [normalise(text) for text in others]
 
 
 def doubtful_emergency(match: Match) -> Entry | None:

@@ -11,7 +11,8 @@ from bot.changeable import Changeable
 from bot.models import Escalation
 from bot.storage.transaction import Transaction
 
-URGENT_AFTER = timedelta(minutes=15)
+# Of what is urgent the therapist is reminded so long after it was asked, and again so long after each reminder.
+URGENT_AFTER = (timedelta(minutes=15), timedelta(minutes=45), timedelta(hours=3))
 DAY = range(8, 20)  # the hours in which the therapist is reminded of what is not urgent
 AT_ONCE = 5  # reminders in one go: after a standstill they come bit by bit
 
@@ -32,7 +33,7 @@ class Schedule:
 
 
 class Reminding:
-    """What is due now, within one transaction; what it gives once it never gives again."""
+    """What is due now, within one transaction; what it gives it has noted, so that nobody gives it again."""
 
     def __init__(self, tx: Transaction, schedule: Schedule) -> None:
         """Everything it needs to know is stored."""
@@ -40,13 +41,13 @@ class Reminding:
         self._schedule = schedule
 
     async def overdue(self) -> list[Escalation]:
-        """Open escalations that wait too long, noted as reminded of: urgent ones soon, others by day."""
+        """Open escalations that wait too long, noted as reminded of: urgent ones soon and repeatedly, others by day."""
         after = self._schedule.after
         if after is None:
             return []
         by_day = self._local().hour in DAY
         return await self._tx.escalations.remind(
-            urgent_since=self._tx.now - min(after, URGENT_AFTER),
+            urgent_after=(min(after, URGENT_AFTER[0]), *URGENT_AFTER[1:]),
             since=self._tx.now - after if by_day else None,
             limit=AT_ONCE,
         )

@@ -9,6 +9,7 @@ from html import escape
 from bot.models import Escalation, EscalationStatus, Lesson, Reply
 from bot.storage.transaction import Transaction
 from faq.entry import Entry, Kind
+from faq.match import Outcome
 from faq.matcher import Matcher
 from faq.placeholders import length
 from faq.reading import MAX_ANSWER
@@ -65,6 +66,7 @@ class Step:
     rival: Entry | None = None
     earlier: Lesson | None = None  # the draft that gave way to this one
     without_words: bool = False  # the client's own words are left out of it
+    answered_by: Entry | None = None  # the entry that whoever asks this gets now
 
 
 STALE = Step(refusal=Refusal.STALE)
@@ -172,7 +174,7 @@ class Teaching:
         if alarming or self._is_foreign(phrasing):
             phrasing = ""
         lesson = await self._tx.taught.draft(number, question, answer, phrasing)
-        return Step(lesson, earlier=earlier, without_words=alarming)
+        return Step(lesson, earlier=earlier, without_words=alarming, answered_by=self._answered_by(question))
 
     def _refused(self, taught: Taught, wording: str) -> Step | None:
         """Why this can't be taught, if it can't."""
@@ -186,6 +188,11 @@ class Teaching:
         if verdict.standing is Standing.IN_FILES:
             return Step(refusal=Refusal.KNOWN)
         return STALE if verdict.standing is Standing.GONE else None
+
+    def _answered_by(self, question: str) -> Entry | None:
+        """The entry that answers a question as things stand."""
+        parts = self._matcher.match(question).parts
+        return next((part.best for part in parts if part.outcome is Outcome.ANSWER), None)
 
     def _is_foreign(self, wording: str) -> bool:
         return any(part.foreign for part in self._matcher.match(wording).parts)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import and_, bindparam, exists, func, insert, or_, select, update
@@ -103,25 +104,32 @@ class Escalations(Rows):
         statement = select(func.count()).where(escalations.c.status == EscalationStatus.OPEN)
         return int((await self._db.execute(statement)).scalar_one())
 
-    async def remind(self, *, urgent_since: datetime, since: datetime | None, limit: int) -> list[Escalation]:
-        """Open ones asked before these moments that nobody was reminded of; it is noted that somebody is now.
+    async def remind(
+        self, *, urgent_after: Sequence[timedelta], since: datetime | None, limit: int
+    ) -> list[Escalation]:
+        """Open ones that wait too long; it is noted that somebody is reminded of them now.
 
-        Those in another transaction's hands are left for the next time.
+        Of an urgent one somebody is each time that so long passed since it was asked or brought up; of another one
+        once, if it was asked before `since`. Those in another transaction's hands are left for the next time.
         """
-        waits_too_long = and_(escalations.c.urgent, escalations.c.asked_at <= urgent_since)
+        last, times = func.coalesce(escalations.c.reminded_at, escalations.c.asked_at), escalations.c.reminders
+        too_long = [
+            and_(escalations.c.urgent, times == before, last <= self._now - pause)
+            for before, pause in enumerate(urgent_after)
+        ]
         if since is not None:
-            waits_too_long = or_(waits_too_long, escalations.c.asked_at <= since)
+            too_long.append(and_(times == 0, escalations.c.asked_at <= since))
         statement = (
             select(escalations.c.number)
-            .where(escalations.c.status == EscalationStatus.OPEN, escalations.c.reminded_at.is_(None), ~_on_its_way)
-            .where(waits_too_long)
+            .where(escalations.c.status == EscalationStatus.OPEN, ~_on_its_way)
+            .where(or_(*too_long))
             .order_by(escalations.c.urgent.desc(), escalations.c.number)
         )
         locked = await self._db.execute(statement.limit(limit).with_for_update(skip_locked=True))
         numbers = list(locked.scalars())
         if numbers:
             reminded = update(escalations).where(escalations.c.number.in_(numbers))
-            await self._db.execute(reminded.values(reminded_at=self._now))
+            await self._db.execute(reminded.values(reminded_at=self._now, reminders=times + 1))
         return [await self.get(number) for number in numbers]
 
     async def set_status(self, number: int, status: EscalationStatus) -> Escalation:
@@ -132,11 +140,12 @@ class Escalations(Rows):
         )
         return await self.get(number)
 
-    async def reword(self, number: int, text: str, *, urgent: bool) -> Escalation:
-        """Take over what the client's message says after an edit."""
-        await self._db.execute(
-            update(escalations).where(escalations.c.number == number).values(text=text, urgent=urgent)
-        )
+    async def reword(
+        self, number: int, text: str, *, urgent: bool, reason: str = "", guesses: tuple[str, ...] = ()
+    ) -> Escalation:
+        """Take over what the client's message says after an edit, and what that is about."""
+        values = {"text": text, "urgent": urgent, "reason": reason, "guesses": list(guesses)}
+        await self._db.execute(update(escalations).where(escalations.c.number == number).values(values))
         return await self.get(number)
 
     async def counts(self) -> dict[str, int]:

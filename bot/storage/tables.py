@@ -123,7 +123,8 @@ escalations = Table(
     Column("status", String(16), nullable=False),
     Column("asked_at", UtcDateTime, nullable=False),
     Column("closed_at", UtcDateTime),
-    Column("reminded_at", UtcDateTime),
+    Column("reminded_at", UtcDateTime),  # the last time
+    Column("reminders", Integer, nullable=False, server_default="0"),  # how many there were
 )
 Index("ix_escalations_status", escalations.c.status, escalations.c.number)
 Index("ix_escalations_message", escalations.c.chat_id, escalations.c.message_id)

@@ -178,7 +178,8 @@ async def test_a_backup_by_an_earlier_version_is_brought_up_to_date_before_it_is
     await clinic.say(MIA, "how much is a session")
     kept = backup(sqlite(tmp_path), tmp_path / "kept.db", clinic.clock())
     with closing(sqlite3.connect(kept)) as database, database:
-        database.execute("ALTER TABLE escalations DROP COLUMN reminded_at")
+        for column in ("reminded_at", "reminders"):
+            database.execute(f"ALTER TABLE escalations DROP COLUMN {column}")
         database.execute("DROP TABLE digests")
         database.execute("DROP TABLE taught")
         database.execute("DROP TABLE news")

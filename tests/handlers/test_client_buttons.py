@@ -32,6 +32,21 @@ async def test_what_was_offered_in_vain_is_a_one_tap_answer_on_the_card(clinic: 
     assert list(buttons(card)) == ["✉️ Send: Does it hurt?", "✉️ Send: Why is it called dry?", "Dismiss"]
 
 
+@pytest.mark.parametrize(
+    ("confidence", "sent"), [(0.19, []), (0.2, ["✉️ Send: Does it hurt?", "✉️ Send: Why is it called dry?"])]
+)
+@pytest.mark.parametrize("outcome", [Outcome.ESCALATE, Outcome.SUGGEST])
+async def test_a_card_offers_no_answers_that_are_about_something_else(
+    outcome: Outcome, confidence: float, sent: list[str], clinic: Clinic
+) -> None:
+    clinic.decide("bring a towel", ("bring a towel", outcome, "does-it-hurt why-dry"), confidence=confidence)
+    (told,) = await clinic.say(MIA, "bring a towel")
+    if outcome is Outcome.SUGGEST:
+        await clinic.tap(MIA, told, "None of these")
+    (card,) = clinic.new(KAZ)
+    assert list(buttons(card)) == [*sent, "Dismiss"]
+
+
 async def test_a_rating_of_somebody_elses_answer_is_not_taken(clinic: Clinic) -> None:
     (answer,) = await clinic.say(MIA, "does it hurt")
     (hello,) = await clinic.say(TOM, "hello")
@@ -92,6 +107,23 @@ async def test_a_suggestion_that_is_picked_is_answered_under_its_question(clinic
     assert answer["reply_to_message_id"] == offer["reply_to_message_id"]
 
 
+async def test_a_double_tap_is_answered_once(clinic: Clinic) -> None:
+    clinic.decide("dry pain", ("dry pain", Outcome.SUGGEST, "does-it-hurt why-dry"))
+    (offer,) = await clinic.say(MIA, "dry pain")
+    for _ in range(3):
+        clinic.telegram.click(MIA, offer["message_id"], button(offer, "Does it hurt?"))
+    await clinic.settle()
+    (answer,) = clinic.new(MIA)
+    assert clinic.toasts() == ["", *["The answer is here already: see below."] * 2]
+    for _ in range(2):  # a related question
+        clinic.telegram.click(MIA, answer["message_id"], button(answer, "Why is it called dry?"))
+    await clinic.settle()
+    assert len(clinic.new(MIA)) == 1
+    assert len(await clinic.tap(MIA, offer, "Does it hurt?")) == 1
+    clinic.clock.advance(seconds=11)  # who taps again after a while wants to read it again
+    assert len(await clinic.tap(MIA, offer, "Does it hurt?")) == 1
+
+
 async def test_none_of_the_suggestions_reaches_the_therapist(clinic: Clinic) -> None:
     clinic.decide("dry pain", ("dry pain", Outcome.SUGGEST, "does-it-hurt why-dry"))
     (offer,) = await clinic.say(MIA, "dry pain")
@@ -122,11 +154,16 @@ async def test_a_withdrawn_question_leaves_the_desk(clinic: Clinic) -> None:
     (card,) = clinic.new(KAZ)
     await clinic.tap(MIA, told, "Never mind")
     withdrawn = clinic.message(MIA, told["message_id"])
-    assert "withdrawn" in withdrawn["text"]
+    assert withdrawn["text"] == "All right, no. 1 is withdrawn. Kaz sees that, and needn't answer it."
     assert buttons(withdrawn) == {}
-    assert "Withdrawn by the client" in clinic.message(KAZ, card["message_id"])["text"]
+    closed = clinic.message(KAZ, card["message_id"])["text"]
+    assert "Withdrawn by the client" in closed
+    assert closed.endswith("Mia Hart was told that you needn't answer. A reply to this message still reaches them.")
     (news,) = clinic.new(KAZ)
+    assert news["text"] == "↩️ Mia Hart withdrew no. 1, and was told that you needn't answer it."
     assert news["reply_to_message_id"] == card["message_id"]
+    await clinic.say(KAZ, "sixty dollars", reply_to_message_id=card["message_id"])
+    assert clinic.new(MIA)[-1]["text"] == "💬 Kaz:\nsixty dollars"
 
 
 async def test_what_is_answered_can_not_be_withdrawn(clinic: Clinic) -> None:

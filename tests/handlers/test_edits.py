@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from tests.clinic import KAZ, MIA, Clinic, number
+import pytest
+
+from faq.match import Outcome
+from tests.clinic import KAZ, MIA, Clinic, button, buttons, number
 
 
 async def test_a_change_of_an_open_question_changes_its_card_and_is_told_to_both(clinic: Clinic) -> None:
@@ -16,6 +19,52 @@ async def test_a_change_of_an_open_question_changes_its_card_and_is_told_to_both
     (news,) = clinic.new(KAZ)
     assert "Mia Hart changed no. 1" in news["text"]
     assert news["reply_to_message_id"] == card["message_id"]
+
+
+async def test_a_changed_question_has_the_topic_and_the_answers_that_are_near_it_now(clinic: Clinic) -> None:
+    clinic.decide("parking sore", ("parking sore", Outcome.ESCALATE, "parking does-it-hurt"))
+    clinic.decide("pricy dryness", ("pricy dryness", Outcome.ESCALATE, "prices why-dry"))
+    clinic.decide("dry or not", ("dry or not", Outcome.ANSWER, "why-dry does-it-hurt"))
+    clinic.decide("xylophone", ("xylophone", Outcome.ESCALATE, ""))
+    asked = clinic.telegram.say(MIA, "parking sore")
+    await clinic.settle()
+    (card,) = clinic.new(KAZ)
+    assert card["text"].splitlines()[4].endswith("· Where can I park?")
+    stale = button(card, "Send: Does it hurt?")
+    for words, topic, *near in (
+        ("pricy dryness", " · What does it cost?", "Why is it called dry?"),
+        ("dry or not", "", "Why is it called dry?", "Does it hurt?"),
+        ("xylophone", ""),
+    ):
+        await clinic.edit(MIA, asked, words)
+        now = clinic.message(KAZ, card["message_id"])
+        assert f"“{words}”\n\nAsked 04:30{topic}\n" in now["text"]
+        assert list(buttons(now)) == [*(f"✉️ Send: {question}" for question in near), "Dismiss"]
+    await clinic.forge(KAZ, card["message_id"], stale)
+    assert "no longer there" in clinic.toasts()[-1]
+
+
+async def test_a_change_that_may_speak_of_an_emergency_marks_the_card_and_names_whom_to_call(clinic: Clinic) -> None:
+    clinic.decide("odd breath", ("odd breath", Outcome.ESCALATE, "breathing"))
+    asked = clinic.telegram.say(MIA, "what do you charge")
+    await clinic.settle()
+    (card,) = clinic.new(KAZ)
+    clinic.new(MIA)
+    (told,) = await clinic.edit(MIA, asked, "odd breath")
+    assert "If this is an emergency, call 000 now" in told["text"]
+    assert clinic.message(KAZ, card["message_id"])["text"].startswith("❗ Perhaps urgent · No. 1")
+
+
+async def test_a_change_takes_nothing_from_what_the_client_has_read(clinic: Clinic) -> None:
+    asked = clinic.telegram.say(MIA, "does it hurt")
+    await clinic.settle()
+    await clinic.tap(MIA, clinic.new(MIA)[-1], "Ask Kaz")
+    (card,) = clinic.new(KAZ)
+    clinic.decide("dry or not", ("dry or not", Outcome.ANSWER, "why-dry does-it-hurt"))
+    await clinic.edit(MIA, asked, "dry or not")
+    now = clinic.message(KAZ, card["message_id"])
+    assert "“dry or not”\n\nAsked 04:30 · has read “Does it hurt?”" in now["text"]
+    assert list(buttons(now)) == ["✉️ Send: Why is it called dry?", "Dismiss"]
 
 
 async def test_a_change_of_an_answered_question_is_asked_anew(clinic: Clinic) -> None:
@@ -44,6 +93,37 @@ async def test_a_change_that_changes_no_words_is_no_news(clinic: Clinic) -> None
         clinic.new(MIA)
         assert await clinic.edit(MIA, asked, words) == []
         assert clinic.new(KAZ) == []
+
+
+@pytest.mark.parametrize(
+    ("words", "changed"),
+    [
+        ("does it hurt", "Does it HURT?!"),  # answered
+        ("dry pain", "dry pain..."),  # offered
+        ("what do you charge", "What do you charge?"),  # with the therapist
+        ("hello", "Hello!"),
+        ("does it hurt. what do you charge", "Does it hurt? What do you charge?"),
+    ],
+)
+async def test_a_change_of_case_or_punctuation_is_no_news(words: str, changed: str, clinic: Clinic) -> None:
+    clinic.decide("dry pain", ("dry pain", Outcome.SUGGEST, "does-it-hurt why-dry"))
+    clinic.decide("dry pain...", ("dry pain...", Outcome.SUGGEST, "does-it-hurt why-dry"))
+    asked = clinic.telegram.say(MIA, words)
+    await clinic.settle()
+    clinic.new(KAZ)
+    clinic.new(MIA)
+    assert await clinic.edit(MIA, asked, changed) == []
+    assert clinic.new(KAZ) == []
+
+
+async def test_a_comma_that_makes_an_emergency_of_it_is_news(clinic: Clinic) -> None:
+    clinic.decide("no short breath", ("no short breath", Outcome.ESCALATE, "why-dry"))
+    clinic.decide("no, short breath", ("no, short breath", Outcome.URGENT, "breathing"))
+    asked = clinic.telegram.say(MIA, "no short breath")
+    await clinic.settle()
+    clinic.new(MIA)
+    (told,) = await clinic.edit(MIA, asked, "no, short breath")
+    assert told["text"].startswith("Call 000 now.")
 
 
 async def test_changing_back_is_a_change(clinic: Clinic) -> None:

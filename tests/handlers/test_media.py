@@ -12,7 +12,10 @@ FOR_A_PERSON = ("photo", "voice", "document", "video", "audio", "video_note", "l
 @pytest.mark.parametrize("kind", FOR_A_PERSON)
 async def test_what_only_a_person_can_look_at_reaches_the_therapist(kind: str, clinic: Clinic) -> None:
     (told,) = await clinic.say(MIA, media=kind)
-    assert told["text"].startswith("Thank you, I've passed that on to Kaz.")
+    assert told["text"].startswith(
+        "Thank you, I've passed that on to Kaz; I can't look at it or listen to it myself. "
+        "If it's an emergency, don't wait for us: call 000 now."
+    )
     card, copy = clinic.new(KAZ)
     assert "(attachment below)" in card["text"]
     assert copy["media"]["kind"] == kind

@@ -178,7 +178,7 @@ async def test_a_card_that_can_not_be_changed_is_not_shown_again(clinic: Clinic)
     card = await carded(clinic)
     clinic.telegram.fail("editMessageText", chat_id=KAZ, status=400, description="Bad Request: message can't be edited")
     assert await clinic.tap(KAZ, card, "Dismiss", old=True) == []
-    assert clinic.toasts() == ["Dismissed."]
+    assert clinic.toasts() == ["Dismissed. The client isn't told."]
 
 
 def test_a_message_that_the_library_calls_inaccessible_has_a_place() -> None:

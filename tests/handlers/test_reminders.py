@@ -1,4 +1,4 @@
-"""The therapist is reminded once of whoever waits too long, and is sent what is open once a day."""
+"""The therapist is reminded of whoever waits too long, repeatedly of what is urgent, and once a day of all."""
 
 from __future__ import annotations
 
@@ -59,6 +59,38 @@ async def test_an_urgent_one_is_reminded_of_within_a_quarter_of_an_hour_at_any_t
     await asked(clinic, urgent=True)
     assert await later(clinic, minutes=14) == []
     (reminder,) = await later(clinic, minutes=1)
+    assert "URGENT" in reminder["text"]
+
+
+async def test_an_urgent_one_that_stays_open_is_brought_up_three_times_ever_later_at_any_hour(clinic: Clinic) -> None:
+    clinic.clock.advance(hours=14)  # 22:30
+    card = await asked(clinic, urgent=True)
+    for pause, waited in ((15, "15 min"), (45, "1 h 0 min"), (180, "4 h 0 min")):
+        assert await later(clinic, minutes=pause - 1) == []
+        (reminder,) = await later(clinic, minutes=1)
+        assert reminder["text"].startswith(f"🚨 URGENT · ⏰ No. 1, Mia Hart, has been waiting for {waited}.")
+        assert reminder["reply_to_message_id"] == card["message_id"]
+    assert [message["text"] for message in await later(clinic, days=3) if "⏰" in message["text"]] == []
+
+
+@pytest.mark.parametrize("before", [0, 1, 2])
+async def test_an_urgent_one_is_brought_up_no_more_once_it_is_answered(before: int, clinic: Clinic) -> None:
+    card = await asked(clinic, urgent=True)
+    for hours in [1, 1][:before]:
+        assert len(await later(clinic, hours=hours)) == 1
+    await clinic.say(KAZ, "call 000", reply_to_message_id=card["message_id"])
+    clinic.new(KAZ)
+    assert await later(clinic, hours=10) == []
+
+
+async def test_what_turns_urgent_after_it_was_brought_up_is_brought_up_again(clinic: Clinic) -> None:
+    message = clinic.telegram.say(MIA, "what do you charge")
+    await clinic.settle()
+    clinic.new(KAZ)
+    assert len(await later(clinic, hours=4)) == 1
+    await clinic.edit(MIA, message, "forget it, I can't breathe")
+    clinic.new(KAZ)
+    (reminder,) = await later(clinic, hours=1)
     assert "URGENT" in reminder["text"]
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from bot.changeable import Changeable
@@ -71,6 +73,52 @@ async def test_a_change_is_told_with_what_it_was_and_is_and_can_be_put_back(
     assert (await page(clinic))[name] == before
 
 
+WRITTEN = {  # values that are shown in other words than they are written
+    "remind_after": ["0.5", "1", "6", "720", "off"],
+    "digest_at": ["8:00", "00:05", "23:59", "off"],
+    "accepted_wrong": ["2%", "0.025", "0.0001%", "49.9 %"],
+    "practice_name": ["Kaz's “clinic”", '"A" to "B"'],
+}
+
+
+@pytest.mark.parametrize("name", Changeable.model_fields)
+async def test_whatever_is_shown_can_be_written_again(name: str, clinic: Clinic) -> None:
+    for written in ("default", *WRITTEN.get(name, [])):
+        await set_(clinic, f"{name} {written}")
+        shown = (await page(clinic))[name]
+        value = shown.removesuffix(" · changed here")
+        for again in (f"{name} {value}", f"{name}: {shown}"):  # as it is read, and as it is copied
+            assert await set_(clinic, again) == (
+                f"✅ {name} was: {value}\nIt is now: {value}\n\n" + told_of_a_change(name)
+            ), again
+
+
+def told_of_a_change(name: str) -> str:
+    seen = "This is in use within seconds: clients see it from then on."
+    return seen + (re.sub("<.*?>", "", therapist_texts.SET_EMERGENCY) if name == "emergency_number" else "")
+
+
+ALIKE = [
+    ("remind_after 6h", "remind_after", "6 h"),
+    ("remind_after 6 hours", "remind_after", "6 h"),
+    ("remind_after 1.5 Hours", "remind_after", "1.5 h"),
+    ("remind_after 1 hour", "remind_after", "1 h"),
+    ("digest_at Every day at 8:00", "digest_at", "every day at 08:00"),
+    ("accepted_wrong 2 %", "accepted_wrong", "2 %"),
+    ('therapist_name "Kaz B"', "therapist_name", "Kaz B"),
+    ("therapist_name “Kaz B”", "therapist_name", "Kaz B"),
+    ("therapist_name 'Kaz B'", "therapist_name", "Kaz B"),
+    ('therapist_name Kaz "the needle"', "therapist_name", 'Kaz "the needle"'),
+    ("timezone 'Europe/Berlin'", "timezone", "Europe/Berlin"),
+]
+
+
+@pytest.mark.parametrize(("words", "name", "after"), ALIKE)
+async def test_a_value_may_be_written_as_people_write_it(words: str, name: str, after: str, clinic: Clinic) -> None:
+    await set_(clinic, words)
+    assert (await page(clinic))[name] == f"{after} · changed here"
+
+
 @pytest.mark.parametrize("off", ["off", "", "never"])
 async def test_the_digest_is_switched_off_as_is_natural(off: str, clinic: Clinic) -> None:
     await set_(clinic, "digest_at 08:00")
@@ -83,6 +131,9 @@ REFUSED = [
     ("therapist_name", "THERAPIST_NAME must have a letter, and 100 characters at most: "),
     ("timezone Brisbane", "TIMEZONE is not a time zone: write one like Australia/Brisbane."),
     ("remind_after", "REMIND_AFTER is no number of hours: write hours, like 6, or off."),
+    ("remind_after h", "REMIND_AFTER is no number of hours: write hours, like 6, or off."),
+    ("remind_after 6 days", "REMIND_AFTER is no number of hours: write hours, like 6, or off."),
+    ("digest_at every day at", "DIGEST_AT is no time of day: write it like 08:00, or off."),
     ("remind_after -1", "REMIND_AFTER should be greater than or equal to 0: write hours, like 6, or off."),
     ("digest_at noon", "DIGEST_AT is no time of day: write it like 08:00, or off."),
     ("accepted_wrong 2", "ACCEPTED_WRONG should be less than 0.5: write a share, like 2% or 0.02."),

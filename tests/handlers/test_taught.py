@@ -77,7 +77,11 @@ async def test_a_long_list_has_pages(clinic: Clinic) -> None:
     assert "xylophone 9" in page["text"]
     assert "xylophone 1" not in page["text"]
     await clinic.tap(KAZ, page, "More")
+    await clinic.tap(KAZ, now(clinic, page), "« Back")
+    assert (now(clinic, page)["text"], buttons(now(clinic, page))) == (page["text"], buttons(page))
+    await clinic.tap(KAZ, page, "More")
     second = now(clinic, page)
+    assert list(buttons(second)) == ["Forget 2", "Forget 1", "« Back"]
     assert "xylophone 1" in second["text"]
     await clinic.tap(KAZ, second, "Forget 1")
     assert "xylophone 0" not in now(clinic, page)["text"]

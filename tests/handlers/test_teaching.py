@@ -86,6 +86,27 @@ async def test_the_answer_can_be_reworded_before_it_is_added(clinic: Clinic) -> 
     assert answer["text"] == "Behind <you>."
 
 
+async def test_the_preview_names_the_entry_that_answers_this_already(clinic: Clinic) -> None:
+    first = await previewed(clinic)
+    assert "now get" not in first["text"]
+    question = "Is the needle sore?"
+    clinic.decide(question, (question, Outcome.ANSWER, "does-it-hurt"))
+    ask = clinic.message(KAZ, first["message_id"] - 2)
+    (second,) = await clinic.say(KAZ, question, reply_to_message_id=ask["message_id"])
+    assert "Clients who ask this now get: “Does it hurt?”." in second["text"]
+    (third,) = await clinic.say(KAZ, "Not at all.", reply_to_message_id=second["message_id"])
+    assert "Clients who ask this now get: “Does it hurt?”." in third["text"]
+
+
+async def test_what_she_taught_before_is_named_like_any_other_entry(clinic: Clinic) -> None:
+    await clinic.tap(KAZ, await previewed(clinic), "Add to the FAQ")
+    await clinic.take_over()
+    text = "is there a garden in the yard"
+    clinic.decide(text, (text, Outcome.ESCALATE, ""))
+    preview = await previewed(clinic, "where can I leave my bags please", text=text)
+    assert "Clients who ask this now get: “Where can I leave my bag?”." in preview["text"]
+
+
 async def test_what_was_seen_in_a_preview_is_what_its_button_adds(clinic: Clinic) -> None:
     """In a group one taps while the other rewords: nobody adds words that they have not read."""
     first = await previewed(clinic)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
-
 from bot.models import EscalationStatus
 from faq.match import Outcome
 from handlers import therapist_texts
@@ -169,11 +167,35 @@ async def test_a_dismissed_card_can_be_reopened_and_answered(clinic: Clinic) -> 
     clinic.new(MIA)
     await clinic.tap(KAZ, card, "Dismiss")
     assert now(clinic, card).startswith("➖ Dismissed")
+    assert now(clinic, card).endswith("Mia Hart isn't told of it. A reply to this message still reaches them.")
+    assert clinic.toasts() == ["Dismissed. The client isn't told."]
     assert clinic.new(MIA) == []
     await clinic.tap(KAZ, clinic.message(KAZ, card["message_id"]), "Reopen")
     assert now(clinic, card).startswith("No. 1")
+    assert clinic.toasts()[1:] == ["Open again. The client isn't told."]
+    assert clinic.new(MIA) == []
     await clinic.say(KAZ, "sixty dollars", reply_to_message_id=card["message_id"])
     assert len(clinic.new(MIA)) == 1
+
+
+async def test_a_reply_still_reaches_the_client_of_a_dismissed_card(clinic: Clinic) -> None:
+    card = await carded(clinic)
+    await clinic.tap(KAZ, card, "Dismiss")
+    clinic.new(MIA)
+    await clinic.say(KAZ, "sixty dollars", reply_to_message_id=card["message_id"])
+    assert [message["text"] for message in clinic.new(MIA)] == ["💬 Kaz:\nsixty dollars"]
+    assert now(clinic, card).startswith("✅ Answered")
+    assert "isn't told" not in now(clinic, card)
+
+
+async def test_a_client_who_is_erased_is_told_nothing_and_she_knows_that(clinic: Clinic) -> None:
+    card = await carded(clinic)
+    before = clinic.telegram.messages(MIA)
+    (question,) = await clinic.say(KAZ, "/erase", reply_to_message_id=card["message_id"])
+    assert "Mia Hart isn't told. If they asked for it, tell them first, by a reply to their card" in question["text"]
+    await clinic.tap(KAZ, question, "Erase for good")
+    assert "erased" in now(clinic, card)
+    assert clinic.telegram.messages(MIA) == before
 
 
 async def test_a_button_that_comes_too_late_says_so(clinic: Clinic) -> None:
@@ -201,39 +223,6 @@ async def test_what_is_open_needs_no_reopening(clinic: Clinic) -> None:
     assert clinic.toasts()[-1] == "Too late: it is open already."
 
 
-async def test_the_inbox_lists_urgent_ones_first_then_the_oldest(clinic: Clinic) -> None:
-    await carded(clinic, MIA, "what do you charge")
-    clinic.clock.advance(hours=26)
-    await carded(clinic, TOM, "where can I park?")
-    await carded(clinic, TOM, "I can't breathe")
-    (inbox,) = await clinic.say(KAZ, "/inbox")
-    assert inbox["text"].startswith("3 open")
-    places = [inbox["text"].index(words) for words in ("breathe", "charge", "park")]
-    assert places == sorted(places)
-    assert "1 d" in inbox["text"]
-
-
-async def test_a_long_inbox_has_pages(clinic: Clinic) -> None:
-    for count in range(9):
-        clinic.telegram.say(MIA, f"xylophone {count}")
-    await clinic.settle()
-    clinic.new(KAZ)
-    (inbox,) = await clinic.say(KAZ, "/inbox")
-    assert "xylophone 8" not in inbox["text"]
-    await clinic.tap(KAZ, inbox, "More")
-    second = clinic.message(KAZ, inbox["message_id"])
-    assert "xylophone 8" in second["text"]
-    (card,) = await clinic.tap(KAZ, second, "9")
-    assert number(card) == 9
-
-
-async def test_a_page_that_is_no_more_shows_the_first_instead(clinic: Clinic) -> None:
-    await carded(clinic)
-    (inbox,) = await clinic.say(KAZ, "/inbox")
-    await clinic.forge(KAZ, inbox["message_id"], "i:8")
-    assert "what do you charge" in clinic.message(KAZ, inbox["message_id"])["text"]
-
-
 async def test_every_card_of_an_escalation_shows_where_it_stands(clinic: Clinic) -> None:
     card = await carded(clinic)
     (inbox,) = await clinic.say(KAZ, "/inbox")
@@ -243,42 +232,6 @@ async def test_every_card_of_an_escalation_shows_where_it_stands(clinic: Clinic)
     await clinic.say(KAZ, "sixty dollars", reply_to_message_id=again["message_id"])
     assert "✅ Answered" in now(clinic, card)
     assert "✅ Answered" in now(clinic, again)
-
-
-async def test_trying_a_question_shows_what_a_client_would_get_and_sends_nothing(clinic: Clinic) -> None:
-    (told,) = await clinic.say(KAZ, "/try does it hurt")
-    assert told["text"].startswith("I would answer · “does it hurt”")
-    assert "Does it hurt?" in told["text"]
-    assert len(clinic.telegram.calls("sendMessage")) == 1
-    async with clinic.storage.transaction() as tx:
-        assert await tx.questions.counts() == {}
-
-
-async def test_trying_nothing_is_answered_with_how_to(clinic: Clinic) -> None:
-    (told,) = await clinic.say(KAZ, "/try")
-    assert "/try does it hurt" in told["text"]
-
-
-async def test_trying_a_whole_page_is_answered(clinic: Clinic) -> None:
-    (told,) = await clinic.say(KAZ, "/try " + "does it hurt? {entries} <b> " * 130)
-    assert "I would" in told["text"]
-
-
-@pytest.mark.parametrize(
-    ("outcome", "said"),
-    [
-        (Outcome.SUGGEST, "I would offer these to choose from · “hm”"),
-        (Outcome.ESCALATE, "I would pass it on to you · “hm”"),
-        (Outcome.URGENT, "An emergency: I would say whom to call, and tell you · “hm”"),
-        (Outcome.SMALLTALK, "I would say a friendly word · “hm”"),
-    ],
-)
-async def test_trying_a_question_says_in_words_what_would_become_of_it(
-    outcome: Outcome, said: str, clinic: Clinic
-) -> None:
-    clinic.decide("hm", ("hm", outcome, "does-it-hurt"))
-    (told,) = await clinic.say(KAZ, "/try hm")
-    assert told["text"].startswith(said)
 
 
 def test_there_are_words_for_everything_that_can_become_of_a_question() -> None:

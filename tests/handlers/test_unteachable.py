@@ -61,6 +61,45 @@ async def test_a_question_that_the_faq_answers_is_not_taught_twice(clinic: Clini
         assert "“Does it hurt?” in the FAQ has these words already" in told["text"]
 
 
+@pytest.mark.parametrize(
+    "question", ["does it hurt", "I can't breathe, is that normal?", "Est-ce que ça fait mal, la première fois ?"]
+)
+async def test_a_question_that_is_refused_can_be_put_in_other_words_at_once(question: str, clinic: Clinic) -> None:
+    (ask,) = await clinic.tap(KAZ, await answered(clinic), "Use for everyone")
+    told = ask
+    for _ in range(2):
+        (told,) = await clinic.say(KAZ, question, reply_to_message_id=told["message_id"])
+        assert told["text"].startswith("I can't learn that")
+        assert told["text"].endswith("For another question, reply to this message with it.")
+    (preview,) = await clinic.say(KAZ, "Where can I leave my bag?", reply_to_message_id=told["message_id"])
+    assert preview["text"].startswith("Clients would read this:\n\nWhere can I leave my bag?")
+
+
+async def test_the_same_question_once_more_is_shown_once_more(clinic: Clinic) -> None:
+    first = await previewed(clinic)
+    ask = clinic.message(KAZ, first["message_id"] - 2)
+    (second,) = await clinic.say(KAZ, "Where can I leave my bag?", reply_to_message_id=ask["message_id"])
+    assert "Add to the FAQ" in buttons(second)
+    assert buttons(now(clinic, first)) == {}
+
+
+async def test_a_draft_whose_question_is_in_the_faq_meanwhile_can_have_another_question(clinic: Clinic) -> None:
+    """Another card taught the same: what she wrote there stands, and this one need not be begun anew."""
+    first, second = await previewed(clinic), await previewed(clinic, text="is there a place for bags")
+    await clinic.tap(KAZ, first, "Add to the FAQ")
+    await clinic.take_over()
+    (told,) = await clinic.tap(KAZ, second, "Add to the FAQ")
+    assert told["text"].startswith("I can't learn that: “Where can I leave my bag?” in the FAQ")
+    assert told["text"].endswith("For another question, reply to this message with it.")
+    (reworded,) = await clinic.say(KAZ, "Behind you.", reply_to_message_id=second["message_id"])
+    assert reworded["text"] == told["text"]
+    for message, question in ((told, "Are there lockers?"), (reworded, "Is there a cloakroom?")):
+        (preview,) = await clinic.say(KAZ, question, reply_to_message_id=message["message_id"])
+        assert question in preview["text"]
+    await clinic.tap(KAZ, preview, "Add to the FAQ")
+    assert len(await taught(clinic)) == 2
+
+
 async def test_a_topic_that_is_hers_alone_gives_up_the_words_that_she_answers(clinic: Clinic) -> None:
     """She decided that everybody may know what a session costs, and nothing else of that topic."""
     preview = await previewed(clinic, "What does it cost?", text="what do you charge", words="Sixty.")

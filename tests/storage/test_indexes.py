@@ -36,7 +36,9 @@ QUERIES: dict[str, Callable[[Transaction], Awaitable[Any]]] = {
     "a client's emergency": lambda tx: tx.escalations.emergency(1001, tx.now),
     "the open escalations": lambda tx: tx.escalations.waiting(8),
     "how many are open": lambda tx: tx.escalations.count_waiting(),
-    "what to remind of": lambda tx: tx.escalations.remind(urgent_since=tx.now, since=tx.now, limit=5),
+    "what to remind of": lambda tx: tx.escalations.remind(
+        urgent_after=(timedelta(), timedelta(1)), since=tx.now, limit=5
+    ),
     "a message's reply": lambda tx: tx.replies.of_message(9001, 1),
     "what the therapist wrote last": lambda tx: tx.replies.unmet(1001, 7, tx.now),
     "the answer read last": lambda tx: tx.clients.last_read(1001, timedelta(minutes=15)),
