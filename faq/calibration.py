@@ -11,7 +11,7 @@ from faq.index import Floats
 
 _FEWEST = 20.0  # trials below which the confidence is taken at its word
 _CAUTION = 2.0  # standard errors
-_STRANGERS = 1.25  # times as often as held-out phrasings are messages of new authors answered wrongly
+_STRANGERS = 1.75  # times as often as held-out phrasings may messages of new authors be answered wrongly
 _STEPS = 30
 _PENALTY = 2.0  # how many examples' worth the prior is
 _SETTLED = 1e-6

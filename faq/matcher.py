@@ -24,6 +24,7 @@ REMARKED = 0.9  # confidence from which a remark beside the question is passed o
 CLOSE_CALL = 0.5  # an answer this likely is offered even if a handoff topic is likelier
 WORTH_OFFERING = 0.3
 WORTH_A_LOOK = 0.4  # "goodbye, thank you for all": this near to an emergency a person sees it, not a courtesy alone
+HEARD = 0.05  # confidence that the whole message lends to what is told in it; else it is a turn of speech
 TOLD = 3  # words beyond its courtesies with which a message says more
 SURELY_SOCIAL = 0.9  # confidence below which small talk that holds no courtesy may be something else
 FEWEST_PARTS, MOST_PARTS = 2, 4
@@ -157,7 +158,9 @@ class Matcher:
         told = self.ranker.rank([rest])[0].candidates
         if _is_social(told):
             return None
-        if not told or told[0].entry.kind is Kind.SMALLTALK or told[0].confidence < CLEAR:
+        heard = {item.entry for item in whole.candidates if item.confidence >= HEARD}
+        clear = told and told[0].entry.kind is not Kind.SMALLTALK and told[0].confidence >= CLEAR
+        if not clear or told[0].entry not in heard:
             return replace(whole, more=True)
         return Finding(whole.text, Outcome.ESCALATE, told, reason="more than a courtesy")
 

@@ -28,7 +28,7 @@ from faq.text import tokens
 from faq.trials import Lesson
 from faq.usage import Usage
 
-VERSION = "19"  # change it when what is learnt changes its meaning
+VERSION = "20"  # change it when what is learnt changes its meaning
 OUT_OF_SCOPE = 0.7  # assumed share of messages that no entry is about
 OUT_OF_SCOPE_WITH_HANDOFFS = 0.15  # handoff topics are about most of what the answers aren't
 QUICKLY_LEARNT = 2_000  # phrasings; of so few, all are learnt anew in a second or two

@@ -14,7 +14,7 @@ def test_what_is_told_beside_a_courtesy_is_passed_on(practice: Matcher, text: st
 
 
 def test_a_courtesy_that_hides_what_is_told_is_looked_beneath(practice: Matcher) -> None:
-    (finding,) = practice.explain("thanks, it hurts more")
+    (finding,) = practice.explain("thanks kaz, my calf feels worse though")
     assert finding.reason == "more than a courtesy"
 
 
@@ -27,7 +27,7 @@ def test_a_courtesy_alone_is_answered_with_one(practice: Matcher, text: str) -> 
     "text",
     [
         "sat in the waiting room 25 min and no sorry, not real happy",
-        "straight outta the packet yeah?",  # no courtesy is in it at all
+        "does it stab. im chicken",  # no courtesy is in it at all
     ],
 )
 def test_small_talk_that_may_say_more_is_marked(practice: Matcher, text: str) -> None:
