@@ -22,8 +22,8 @@ class Blend:
     usage: float  # weight of how usual the words are (faq/usage.py), beside the kernel's scores of 0 to 1
 
 
-LEXICAL = Blend(semantic=0.0, sharpness=1.0, usage=0.14)
-SEMANTIC = Blend(semantic=0.75, sharpness=2.0, usage=0.09)
+LEXICAL = Blend(semantic=0.0, sharpness=1.0, usage=0.1)
+SEMANTIC = Blend(semantic=0.75, sharpness=2.0, usage=0.06)
 
 
 class Likeness:

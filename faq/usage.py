@@ -15,7 +15,6 @@ from numpy.typing import NDArray
 
 from faq.index import Floats, GramIndex, Query
 
-_SHORT = 10  # grams; a text of so few counts half, and one of fewer less
 _SMOOTHING = 300.0  # grams, spread as in the whole content, that each entry has beside its own
 
 Rows = NDArray[np.intp]  # numbers of phrasings
@@ -39,7 +38,7 @@ class Usage:
         self._totals = np.bincount(self._users, self._counts, entries)  # grams, by entry
 
     def scores(self, queries: Iterable[Query]) -> Floats:
-        """Score every entry for some texts (rows): how much likelier it makes a gram of the text, about on average.
+        """Score every entry for some texts (rows): how much likelier it makes a gram of the text, on average.
 
         The mean over the entries is 0.
         """
@@ -68,4 +67,4 @@ class Usage:
         expected = everywhere * (_SMOOTHING / max(1, totals.sum()))
         likelier = np.log1p(counts / np.repeat(expected, lengths))
         scores = np.bincount(users, likelier, len(totals)) - len(grams) * np.log1p(totals / _SMOOTHING)
-        return np.asarray((scores - scores.mean()) * (self._weight / (_SHORT + listed)), np.float32)
+        return np.asarray((scores - scores.mean()) * (self._weight / (1 + listed)), np.float32)
