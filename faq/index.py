@@ -71,16 +71,15 @@ class GramIndex:
 
     def query(self, words: Sequence[str]) -> Query:
         """Put a text in the index's terms. What no phrasing knows makes it less like any of them."""
-        grams, weights, listed = [], [], []
-        for view, (numbers, share) in enumerate(zip(views(words), SHARES, strict=True)):
-            distinct, counts = _distinct(numbers)
+        grams, weights = [], []
+        listed = [_distinct(numbers) for numbers in views(words)]
+        for view, ((distinct, counts), share) in enumerate(zip(listed, SHARES, strict=True)):
             places, known = self._find(distinct, view)
             values = _damped(counts[known]) * self.rarity[places]
             length = np.sqrt((values**2).sum() + (len(distinct) - len(places)) * self._strange**2)
             grams.append(places)
-            listed.append(len(distinct))
             weights.append(values * np.float32(np.sqrt(share) / max(length, 1.0)))
-        return Query(np.concatenate(grams), np.concatenate(weights), grams[0], listed[0])
+        return Query(np.concatenate(grams), np.concatenate(weights), grams[0], len(listed[0][0]))
 
     def _find(self, numbers: Numbers, view: int) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
         """Give the places of those grams of a view that are known, and flag them."""
@@ -108,9 +107,7 @@ class GramIndex:
     def _summed(self, starts: NDArray[np.int64], ends: NDArray[np.int64], weights: Floats, size: int) -> Floats:
         """Add up, for the first phrasings, what some grams have in common with them, given where the postings stand."""
         lengths = ends - starts
-        before = np.cumsum(lengths) - lengths
-        postings = np.repeat(starts - before, lengths)
-        postings += np.arange(len(postings))
+        postings = all_within(starts, lengths)
         values = self.weights[postings] * np.repeat(weights, lengths)
         return np.bincount(self.rows[postings], values, size).astype(np.float32)
 
@@ -130,6 +127,14 @@ class GramIndex:
                 grams, weights = gram_of[start:end][rare], weight_of[start:end][rare]
                 np.add(row, self._summed(self.starts[grams], ends[grams], weights, last), out=row)
             yield slab
+
+
+def all_within(starts: NDArray[np.int64], lengths: NDArray[np.int64]) -> NDArray[np.int64]:
+    """List all places of some spans, one span after the other."""
+    before = np.cumsum(lengths) - lengths
+    places = np.repeat(starts - before, lengths)
+    places += np.arange(len(places))
+    return places
 
 
 @dataclass(frozen=True, slots=True)

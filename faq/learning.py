@@ -27,8 +27,7 @@ class Rewordings:
     """Phrasings said a little differently: what a client types is often nearly there, and seldom word for word."""
 
     sources: Rows  # the phrasing that each one rewords
-    likenesses: Iterable[Floats]  # to all phrasings; some at a time, to save memory
-    usual: Floats  # the scores of their words (see faq/usage.py)
+    looks: Iterable[tuple[Floats, Floats]]  # likeness to all phrasings, scores of the words; some at a time
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +67,7 @@ class Learnt:
 def learn(likenesses: Symmetric, usual: Floats, lesson: Lesson, rewordings: Rewordings) -> Learnt:
     """Weigh all phrasings together, by kernel ridge regression. Overwrites the likenesses.
 
-    `usual` are the scores of each phrasing's words, had it not been given.
+    `usual` are the scores of each phrasing's words, had it not been given (see faq/usage.py).
     """
     urgent = lesson.urgent[lesson.owners]
     starts = starts_of(lesson.owners)
@@ -77,13 +76,13 @@ def learn(likenesses: Symmetric, usual: Floats, lesson: Lesson, rewordings: Rewo
     weights, alone = solution.weights[:, :-1].copy(), solution.without_each()
     alone, sounds = alone[:, :-1], alone[:, -1]
     alarm = Alarm.learn(solution.weights[:, -1], sounds - calm(alone, lesson.urgent), urgent)
-    reworded = [(some @ weights, per_entry(some, starts)) for some in rewordings.likenesses]
+    reworded = [(some @ weights + words, per_entry(some, starts)) for some, words in rewordings.looks]
     held_out = HeldOut(
         np.arange(len(lesson.owners)),
         Scores(alone, nearest).plus(usual),
         Scores(_without_entries(solution, lesson), nearest).plus(usual),
         rewordings.sources,
-        Scores(*map(np.concatenate, zip(*reworded, strict=True))).plus(rewordings.usual),
+        Scores(*map(np.concatenate, zip(*reworded, strict=True))),
     )
     return Learnt(weights, alarm, *calibrate(held_out, lesson))
 

@@ -10,6 +10,7 @@ import numpy as np
 from faq import kernel
 from faq.encoder import Encoder
 from faq.index import Floats, GramIndex, Query
+from faq.learning import Rows
 from faq.symmetric import HEIGHT
 
 
@@ -47,7 +48,7 @@ class Likeness:
         """Give the likeness of texts to every wording."""
         return self.sharpened(self.cosines(texts, queries))
 
-    def of_wordings(self, rows: Sequence[int] | np.ndarray, queries: Sequence[Query]) -> Floats:
+    def of_wordings(self, rows: Rows, queries: Sequence[Query]) -> Floats:
         """Give the likeness of some wordings, also given in the index's terms, to all."""
         return self.sharpened(self._compared(queries, None if self._vectors is None else self._vectors[rows]))
 

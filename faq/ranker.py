@@ -127,10 +127,8 @@ class Ranker:
             cosines[row] *= 1 - DOUBT * len(set(own) - set(words)) / len(own)
         likenesses = self._likeness.sharpened(cosines.copy())
         scores = self._learnt.scores(likenesses, self._starts)
-        found, calmest = (
-            gather(scores.plus(self._usage.scores(queries)), self._peers),
-            calm(scores.together, self._urgent),
-        )
+        found = gather(scores.plus(self._usage.scores(queries)), self._peers)
+        calmest = calm(scores.together, self._urgent)
         confidence = np.minimum.accumulate(self._learnt.calibration.confidence(found.features), axis=1).tolist()
         for row, values in enumerate(confidence):
             candidates = (
@@ -199,31 +197,32 @@ class Ranker:
         dice = np.random.default_rng(SEED)
         if len(self._owners) <= MOST_SOLVED:
             sources, texts = reworded(self.wordings, self._likeness.index.rarity_of, dice, REWORDINGS)
-            rewordings = Rewordings(sources, self._in_blocks(texts), self._usual(texts))
             usual = self._usage.without_each(np.arange(len(self._owners)))
+            rewordings = Rewordings(sources, self._in_blocks(texts))
             return learn(Symmetric(self._likeness.slabs()), usual, lesson, rewordings)
         rows = np.sort(dice.permutation(len(self._owners))[:SAMPLED])
-        alone = self._nearest([self.wordings[row] for row in rows], rows).plus(self._usage.without_each(rows))
+        alone = self._nearest([self.wordings[row] for row in rows], rows)
         sources, texts = reworded(self.wordings, self._likeness.index.rarity_of, dice, SAMPLED // 2)
-        return learn_little(rows, alone, sources, self._nearest(texts).plus(self._usual(texts)), lesson)
+        return learn_little(rows, alone, sources, self._nearest(texts), lesson)
 
-    def _usual(self, texts: Iterable[str]) -> Floats:
-        return self._usage.scores(self._likeness.index.query(tokens(text)) for text in texts)
-
-    def _in_blocks(self, texts: Sequence[str]) -> Iterator[Floats]:
+    def _in_blocks(self, texts: Sequence[str]) -> Iterator[tuple[Floats, Floats]]:
+        """Give the texts' likeness to every phrasing, and the scores of their words, some texts at a time."""
         for start in range(0, len(texts), _BLOCK):
             block = texts[start : start + _BLOCK]
-            yield self._likeness.of(block, self._queries(map(tokens, block)))
+            queries = self._queries(map(tokens, block))
+            yield self._likeness.of(block, queries), self._usage.scores(queries)
 
     def _nearest(self, texts: Sequence[str], without: Rows | None = None) -> Scores:
         """Score each entry by its phrasing nearest to each text; for each text, one phrasing may be left out."""
-        found = []
-        for start, likenesses in zip(count(0, _BLOCK), self._in_blocks(texts), strict=False):
+        found, words = [], []
+        for start, (likenesses, usual) in zip(count(0, _BLOCK), self._in_blocks(texts), strict=False):
             if without is not None:
                 np.put_along_axis(likenesses, without[start : start + _BLOCK, None], 0, axis=1)
             found.append(per_entry(likenesses, self._starts))
+            words.append(usual)
         nearest = np.concatenate(found)
-        return Scores(nearest, nearest)
+        usual = np.concatenate(words) if without is None else self._usage.without_each(without)
+        return Scores(nearest, nearest).plus(usual)
 
     def _key(self) -> str:
         parts = [VERSION, MODEL if self._encoder else ""]

@@ -13,12 +13,10 @@ from collections.abc import Iterable
 import numpy as np
 from numpy.typing import NDArray
 
-from faq.index import Floats, GramIndex, Query
+from faq.index import Floats, GramIndex, Query, all_within
+from faq.learning import Rows
 
 _SMOOTHING = 300.0  # grams, spread as in the whole content, that each entry has beside its own
-
-Rows = NDArray[np.intp]  # numbers of phrasings
-Numbers = NDArray[np.int64]  # of grams
 
 
 class Usage:
@@ -52,7 +50,7 @@ class Usage:
         own = np.split(grams, ends[:-1])
         return np.array([self._scored(own[row], len(own[row]), int(self._owners[row])) for row in rows], np.float32)
 
-    def _scored(self, grams: Numbers, listed: int, without: int | None = None) -> Floats:
+    def _scored(self, grams: NDArray[np.int64], listed: int, without: int | None = None) -> Floats:
         """Score a text, as if it were none of the phrasings of an entry, if one is named."""
         everywhere, totals = self._everywhere[grams], self._totals
         if without is not None:
@@ -60,8 +58,8 @@ class Usage:
             grams, everywhere = grams[everywhere > 1], everywhere[everywhere > 1] - 1
         starts = self._starts[grams]
         lengths = self._starts[grams + 1] - starts
-        places = np.repeat(starts - np.cumsum(lengths) + lengths, lengths) + np.arange(lengths.sum())
-        users, counts = self._users[places], self._counts[places]
+        uses = all_within(starts, lengths)
+        users, counts = self._users[uses], self._counts[uses]
         if without is not None:
             counts = counts - (users == without)
         expected = everywhere * (_SMOOTHING / max(1, totals.sum()))
