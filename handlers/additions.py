@@ -7,9 +7,9 @@ from bot.desk.judging import Incoming, doubtful_emergency, parts_of
 from bot.models import Escalation, Purpose
 from faq.match import Outcome
 from handlers import texts, therapist_texts
-from handlers.cards import SHOWN, is_doubtful, put_copy, put_news, shown
+from handlers.cards import SHOWN, is_doubtful, put_copy, put_news, quoted, urgency
 from handlers.context import Context
-from handlers.messages import render, text_message, units
+from handlers.messages import text_message, units
 
 
 async def show_addition(context: Context, asked: Asked, escalation: Escalation, message: Incoming) -> None:
@@ -27,13 +27,8 @@ async def show_addition(context: Context, asked: Asked, escalation: Escalation, 
 
 
 async def _put_news(context: Context, asked: Asked, escalation: Escalation, message: Incoming) -> None:
-    doubtful = therapist_texts.STATE_DOUBTFUL if doubtful_emergency(asked.match) else ""
-    html = therapist_texts.ADDED_TO_CARD.format(
-        state=therapist_texts.STATE_URGENT if escalation.urgent else doubtful,
-        name=render("{name}", name=escalation.client_name),
-        number=escalation.number,
-        text=shown(message.text),
-    )
+    state = urgency(urgent=escalation.urgent, doubtful=doubtful_emergency(asked.match) is not None)
+    html = quoted(therapist_texts.ADDED_TO_CARD, escalation, message.text, state=state)
     await put_news(context.tx, context.practice, escalation, html)
 
 

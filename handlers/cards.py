@@ -159,7 +159,7 @@ def waiting(since: datetime, now: datetime) -> str:
 
 def _about(practice: Practice, escalation: Escalation) -> str:
     """The topic that the question is of, or the answer that the client has read and wants more than."""
-    entry = practice.library.get(escalation.reason) if escalation.reason else None
+    entry = practice.library.get(escalation.reason)
     if entry is None:
         return ""
     return render(
@@ -167,14 +167,26 @@ def _about(practice: Practice, escalation: Escalation) -> str:
     )
 
 
+def quoted(text: str, escalation: Escalation, words: str, *, state: str = "") -> str:
+    """A text of the interface about what the client wrote, which is shown as a card shows it."""
+    name = render("{name}", name=escalation.client_name)
+    return text.format(name=name, number=escalation.number, text=shown(words), state=state)
+
+
+def urgency(*, urgent: bool, doubtful: bool) -> str:
+    """The mark of what is an emergency, or may be one."""
+    if urgent:
+        return therapist_texts.STATE_URGENT
+    return therapist_texts.STATE_DOUBTFUL if doubtful else ""
+
+
 def is_doubtful(practice: Practice, escalation: Escalation) -> bool:
     """Whether it may be an emergency, though nothing in it says so surely."""
-    reason = practice.library.get(escalation.reason) if escalation.reason else None
+    reason = practice.library.get(escalation.reason)
     return not escalation.urgent and reason is not None and reason.kind is Kind.URGENT
 
 
 def _state(practice: Practice, escalation: Escalation, now: datetime) -> str:
     closed = moment(escalation.closed_at, now, practice) if escalation.closed_at else ""
     state = therapist_texts.STATE[escalation.status].format(closed=closed)
-    doubtful = therapist_texts.STATE_DOUBTFUL if is_doubtful(practice, escalation) else ""
-    return (therapist_texts.STATE_URGENT if escalation.urgent else doubtful) + state
+    return urgency(urgent=escalation.urgent, doubtful=is_doubtful(practice, escalation)) + state

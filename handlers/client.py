@@ -10,10 +10,10 @@ from bot.desk.judging import Incoming
 from bot.models import Escalation
 from handlers import texts, therapist_texts
 from handlers.additions import show_addition
-from handlers.cards import is_doubtful, put_news, shown, update_cards
+from handlers.cards import is_doubtful, put_news, quoted, update_cards
 from handlers.context import Context, clean, client_of, first_name, message_of
 from handlers.menu import put_topics
-from handlers.messages import render, text_message
+from handlers.messages import text_message
 from handlers.outcomes import show
 
 ASK = re.compile(r"^/ask(@\w+)?(?!\w)", re.IGNORECASE)
@@ -97,11 +97,7 @@ async def _ask(update: Update, context: Context, *, has_media: bool = False) -> 
 
 async def _show_change(context: Context, escalation: Escalation, message: Message, *, newly_urgent: bool) -> None:
     await update_cards(context.tx, context.practice, escalation)
-    changed = therapist_texts.EDITED.format(
-        name=render("{name}", name=escalation.client_name),
-        number=escalation.number,
-        text=shown(escalation.text),
-    )
+    changed = quoted(therapist_texts.EDITED, escalation, escalation.text)
     mark = therapist_texts.NEWLY_URGENT if newly_urgent else ""
     await put_news(context.tx, context.practice, escalation, mark + changed)
     if not newly_urgent:

@@ -80,9 +80,8 @@ async def _put_answers(context: Context, asked: Asked) -> None:
     told = [question for question in asked.questions if question.outcome is not Outcome.SMALLTALK]
     if asked.questions and not told:
         await _put_smalltalk(context, asked.questions[0], more=may_say_more(asked.match))
-    doubtful = (
-        asked.escalation is None and doubtful_emergency(asked.match) is not None
-    )  # else its acknowledgement says whom to call
+    alone = asked.escalation is None  # else its acknowledgement says whom to call
+    doubtful = alone and doubtful_emergency(asked.match) is not None
     for question in told:
         entry = context.practice.library.get(question.entry_ids[0]) if question.entry_ids else None
         if question.outcome is Outcome.ANSWER and entry:
