@@ -96,10 +96,8 @@ class MiniLm:
 
     def __init__(self, model: bytes, tokenizer: Path) -> None:
         """Load the model; nothing is downloaded."""
-        onnxruntime, tokenizers = import_module("onnxruntime"), import_module("tokenizers")  # optional packages
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = options.inter_op_num_threads = 1
-        self._session: Any = onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
+        tokenizers = import_module("tokenizers")  # an optional package
+        self._session = session(model)
         self._tokenizer: Any = tokenizers.Tokenizer.from_file(str(tokenizer))
         self._tokenizer.enable_truncation(_MOST_TOKENS)
         self._tokenizer.no_padding()
@@ -124,6 +122,14 @@ class MiniLm:
         given = {"input_ids": ids, "position_ids": np.arange(ids.size)}
         mean = self._session.run(None, given)[0][0].mean(axis=0)
         return np.asarray(mean / np.linalg.norm(mean), np.float32)
+
+
+def session(model: bytes) -> Any:
+    """Load a network to run it on one core."""
+    onnxruntime = import_module("onnxruntime")  # an optional package
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = options.inter_op_num_threads = 1
+    return onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
 
 
 def encode_kept(encoder: Encoder, texts: Sequence[str], store: Store) -> Floats:

@@ -12,6 +12,7 @@ from faq.encoder import Encoder
 from faq.index import Floats, GramIndex, Query
 from faq.learning import Rows
 from faq.symmetric import HEIGHT
+from faq.vectors import Vectors
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,7 @@ SEMANTIC = Blend(semantic=0.75, sharpness=2.0, usage=0.06)
 class Likeness:
     """The wordings by their grams and, on the semantic level, as vectors."""
 
-    def __init__(self, index: GramIndex, encoder: Encoder | None, vectors: Floats | None) -> None:
+    def __init__(self, index: GramIndex, encoder: Encoder | None, vectors: Vectors | None) -> None:
         """Take the wordings' index, and their vectors if there is an encoder."""
         self.index = index
         self._encoder, self._vectors = encoder, vectors
@@ -54,24 +55,21 @@ class Likeness:
 
     def slabs(self) -> Iterator[Floats]:
         """Give the likeness of all wordings to each other, slab by slab (see faq/symmetric.py)."""
-        for lexical in self.index.slabs(HEIGHT):
-            yield self.sharpened(self._mixed_slab(lexical))
+        vectors = None if self._vectors is None else self._vectors[:]
+        for slab in self.index.slabs(HEIGHT):
+            if vectors is not None:
+                end = slab.shape[1]
+                self._mix(slab, vectors[end - len(slab) : end] @ vectors[:end].T)
+            yield self.sharpened(slab)
 
     def _compared(self, queries: Sequence[Query], vectors: Floats | None) -> Floats:
-        lexical = np.stack([self.index.cosines(query) for query in queries])
-        if vectors is None or self._vectors is None:
-            return lexical
-        return self._mixed(lexical, vectors @ self._vectors.T)
+        cosines = np.stack([self.index.cosines(query) for query in queries])
+        if vectors is not None and self._vectors is not None:
+            self._mix(cosines, self._vectors.cosines(vectors))
+        return cosines
 
-    def _mixed_slab(self, lexical: Floats) -> Floats:
-        if self._vectors is None:
-            return lexical
-        end = lexical.shape[1]
-        return self._mixed(lexical, self._vectors[end - len(lexical) : end] @ self._vectors[:end].T)
-
-    def _mixed(self, lexical: Floats, semantic: Floats) -> Floats:
+    def _mix(self, lexical: Floats, semantic: Floats) -> None:
         """Mix the two likenesses, in the place of the first: tables as large as these shouldn't stand there twice."""
         lexical *= 1 - self.blend.semantic
         semantic *= self.blend.semantic
         lexical += semantic
-        return lexical

@@ -27,8 +27,9 @@ from faq.symmetric import Symmetric
 from faq.text import tokens
 from faq.trials import Lesson
 from faq.usage import Usage
+from faq.vectors import Vectors
 
-VERSION = "20"  # change it when what is learnt changes its meaning
+VERSION = "21"  # change it when what is learnt changes its meaning
 OUT_OF_SCOPE = 0.7  # assumed share of messages that no entry is about
 OUT_OF_SCOPE_WITH_HANDOFFS = 0.15  # handoff topics are about most of what the answers aren't
 QUICKLY_LEARNT = 2_000  # phrasings; of so few, all are learnt anew in a second or two
@@ -84,8 +85,7 @@ class Ranker:
         self.spelling = Spelling(self.uses, encoder.knows if encoder else None)
         self._encoder = encoder
         if self.entries:
-            # By columns: BLAS takes up to twice as long to multiply a few rows by the transpose of a table by rows.
-            self._vectors = np.asfortranarray(encode_kept(encoder, self.wordings, vectors)) if encoder else None
+            self._vectors = Vectors(encode_kept(encoder, self.wordings, vectors)) if encoder else None
             self._learnt = self._joined(former) if former and _is_large(former) else self._recalled(learnt)
         one_core()
 
