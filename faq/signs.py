@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from functools import cache, partial
+from itertools import product
 from typing import TYPE_CHECKING, TypeVar
 
 from faq.entry import Entry, Kind
@@ -59,7 +60,7 @@ class Signs:
         self._signs_by_group = _numbers_by_rarest_group([groups for _, _, groups in self._signs])
         self._idle = self._named.get(IDLE, frozenset())
         self._groups_by_phrase = _groups_by_phrase(rules, self._idle)
-        self._phrases_by_word = _phrases_by_first_word(self._groups_by_phrase)
+        self._phrases_by_beginning = _phrases_by_beginning(self._groups_by_phrase)
         self._slips = self._recogniser(entries)
 
     def find(self, text: str) -> list[Sighting]:
@@ -96,11 +97,12 @@ class Signs:
     def _hits(self, meant: Sequence[frozenset[str]]) -> Hits:
         """Tell where each phrase is met in the message."""
         places: defaultdict[Phrase, list[Span]] = defaultdict(list)
-        for start, options in enumerate(meant):
-            for phrase in {phrase for word in options for phrase in self._phrases_by_word.get(word, ())}:
-                end = start + len(phrase)
-                if end <= len(meant) and all(map(frozenset.__contains__, meant[start:end], phrase)):
-                    places[phrase].append((start, end))
+        for start in range(len(meant)):
+            for beginning in _beginnings(meant[start : start + 2]):
+                for phrase in self._phrases_by_beginning.get(beginning, ()):
+                    end = start + len(phrase)
+                    if end <= len(meant) and all(map(frozenset.__contains__, meant[start:end], phrase)):
+                        places[phrase].append((start, end))
         return Hits(places)
 
 
@@ -161,8 +163,16 @@ def _numbers_by_rarest_group(signs: Sequence[Iterable[Group]]) -> dict[Group, li
     return dict(numbers)
 
 
-def _phrases_by_first_word(phrases: Iterable[Phrase]) -> dict[str, list[Phrase]]:
-    by_word: defaultdict[str, list[Phrase]] = defaultdict(list)
+def _phrases_by_beginning(phrases: Iterable[Phrase]) -> dict[Phrase, list[Phrase]]:
+    """Sort phrases by their first two words, or the only one."""
+    by_beginning: defaultdict[Phrase, list[Phrase]] = defaultdict(list)
     for phrase in phrases:
-        by_word[phrase[0]].append(phrase)
-    return dict(by_word)
+        by_beginning[phrase[:2]].append(phrase)
+    return dict(by_beginning)
+
+
+def _beginnings(meant: Sequence[frozenset[str]]) -> Iterator[Phrase]:
+    """Give what a phrase may begin with whose first two words, if it has more than one, stand here."""
+    yield from product(meant[0])
+    if len(meant) > 1:
+        yield from product(*meant)
