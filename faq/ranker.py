@@ -124,7 +124,8 @@ class Ranker:
         queries = self._queries(meant)
         cosines = self._likeness.cosines(_as_meant(texts, typed, meant), queries)
         for row, (own, words) in enumerate(zip(typed, meant, strict=True)):
-            cosines[row] *= 1 - DOUBT * len(set(own) - set(words)) / len(own)
+            letters = "".join(words)  # in which a word that only lacked its spaces still stands
+            cosines[row] *= 1 - DOUBT * sum(word not in letters for word in set(own)) / len(own)
         likenesses = self._likeness.sharpened(cosines.copy())
         scores = self._learnt.scores(likenesses, self._starts)
         found = gather(scores.plus(self._usage.scores(queries)), self._peers)

@@ -13,8 +13,10 @@ SHORTEST = 4  # letters of a word worth mending
 MIDDLE = 5  # letters from which a letter may be missing, too many or another
 LONG = 8  # letters from which two slips are forgiven
 SEEN_IN = 2  # wordings a word must stand in to be what a slip meant
-SHORTEST_HALF = 2  # letters of a word in a pair that was typed without its space
-COMMON_HALF = 12  # wordings that each word of such a pair must stand in
+PAIR = 2
+LONG_GLUED, LONGEST_GLUED = 12, 40  # letters in which more than two words without spaces are looked for
+SHORTEST_HALF = 2  # letters of such a word
+COMMON_HALF = 12  # wordings that each of them must stand in
 REMEMBERED = 4096  # mended words
 
 _VOWELS = frozenset("aeiouy")
@@ -60,13 +62,21 @@ class Spelling:
         return (min(found, key=lambda one: (one[1], one[0][0] != word[0], -self._counts[one[0]]))[0],)
 
     def _parted(self, word: str) -> tuple[str, ...]:
-        """Two common words typed without the space between them."""
-        pairs = [
-            (word[:place], word[place:])
-            for place in range(SHORTEST_HALF, len(word) - SHORTEST_HALF + 1)
-            if min(self._counts[word[:place]], self._counts[word[place:]]) >= COMMON_HALF
-        ]
-        return max(pairs, key=lambda pair: min(map(self._counts.__getitem__, pair)), default=())
+        """Common words typed without the spaces between them: as few as can be, and of those the commonest.
+
+        What is not long is no more than two: "behandlung" is German, and not "be hand lung".
+        """
+        ways: dict[int, tuple[str, ...]] = {0: ()}
+        for end in range(SHORTEST_HALF, min(len(word), LONGEST_GLUED) + 1):
+            found = [
+                (*before, word[start:end])
+                for start, before in ways.items()
+                if end - start >= SHORTEST_HALF and self._counts[word[start:end]] >= COMMON_HALF
+            ]
+            if found:
+                ways[end] = min(found, key=lambda parts: (len(parts), -min(map(self._counts.__getitem__, parts))))
+        parts = ways.get(len(word), ())
+        return parts if len(parts) <= PAIR or len(word) >= LONG_GLUED else ()
 
 
 def is_slip(typed: str, meant: str) -> bool:
