@@ -181,10 +181,12 @@ class Asking:
         return match
 
     async def _known(self, client: Client, message: Incoming, match: Match, before: Before) -> Escalation | None:
-        """The open escalation that a message has news of: no clear question has, and no answer to the therapist."""
+        """The open escalation that a message belongs to: an answer has its own, and a clear question none."""
         urgent = parts_of(match, Outcome.URGENT)
-        if not urgent and (before.asked or before.chosen or is_clear_question(match, message)):
+        if not urgent and is_clear_question(match, message):
             return None
+        if not urgent and (before.asked or before.chosen):
+            return await self._talk.begun(before)
         emergency = await self._talk.emergency(client.chat_id)
         if emergency or urgent or parts_of(match, Outcome.ANSWER):
             return emergency
