@@ -64,6 +64,8 @@ class Asking:
                 return Asked((), album, joined=True, adds=True)
         known = await self._known(client, message, match, before)
         if known:
+            if message.media_group_id:
+                await self._tx.escalations.joined_by(known.number, message.media_group_id)
             told = for_a_person(match, message, answers=True)
             questions = await self._store(client, message, told, known)
             return Asked(questions, known, joined=True, adds=True, match=told)

@@ -81,10 +81,15 @@ class Escalations(Rows):
         return _escalation(row) if row else None
 
     async def of_album(self, chat_id: int, media_group_id: str) -> Escalation | None:
-        """The escalation that the first photo of this album opened."""
+        """The escalation that an earlier photo of this album opened or joined."""
         of_this = ALL.where(escalations.c.chat_id == chat_id, escalations.c.media_group_id == media_group_id)
         row = (await self._db.execute(of_this.limit(1))).first()
         return _escalation(row) if row else None
+
+    async def joined_by(self, number: int, media_group_id: str) -> None:
+        """Note that an album belongs to the escalation from here on: its photos come one right after the other."""
+        joined = update(escalations).where(escalations.c.number == number)
+        await self._db.execute(joined.values(media_group_id=media_group_id))
 
     async def emergency(self, chat_id: int, since: datetime) -> int | None:
         """The number of this client's latest urgent escalation that is open, unless it was asked before then."""

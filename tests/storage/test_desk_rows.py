@@ -70,6 +70,8 @@ async def test_an_escalation_is_found_by_number_message_and_album(storage: Stora
         assert (found.client_name, found.guesses) == ("Mia 🌿", ("one", "two"))
         assert await tx.escalations.of_message(MIA, 31) == found
         assert await tx.escalations.of_album(MIA, "a") == found
+        await tx.escalations.joined_by(number, "b")
+        assert await tx.escalations.of_album(MIA, "b") == found
         assert await tx.escalations.of_message(KAZ, 31) is None
         with pytest.raises(LookupError):
             await tx.escalations.get(number + 1)
