@@ -160,7 +160,18 @@ async def test_after_a_standstill_reminders_come_bit_by_bit(clinic: Clinic) -> N
 async def test_nobody_is_reminded_where_that_is_not_wanted(clinic: Clinic) -> None:
     await clinic.close()
     await clinic.open(remind_after="0", digest_at=None)
-    await asked(clinic, urgent=True)
+    await asked(clinic)
+    assert await later(clinic, days=3) == []
+
+
+async def test_what_is_urgent_is_brought_up_also_where_reminders_are_off(clinic: Clinic) -> None:
+    await clinic.close()
+    await clinic.open(remind_after="off", digest_at=None)
+    await asked(clinic)
+    await asked(clinic, TOM, urgent=True)
+    for pause in (15, 45, 180):
+        (reminder,) = await later(clinic, minutes=pause)
+        assert reminder["text"].startswith("🚨 URGENT · ⏰ No. 2, Tom Fox")
     assert await later(clinic, days=3) == []
 
 
