@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 from faq.match import Outcome
 from faq.taught import Taught
@@ -74,6 +74,16 @@ class Question:
     asked_at: datetime
 
 
+class Rank(NamedTuple):
+    """A place in the therapist's inbox: urgent ones first, then the oldest. It stays when what has it is closed."""
+
+    calm: bool
+    number: int
+
+
+LAST = Rank(calm=True, number=(1 << 63) - 1)  # after all others
+
+
 @dataclass(frozen=True, slots=True)
 class Escalation:
     """A question on the therapist's desk, with its short number."""
@@ -95,6 +105,11 @@ class Escalation:
     def erased(self) -> bool:
         """Whether its client was erased: there is nobody to answer any more."""
         return self.chat_id <= NOBODY
+
+    @property
+    def rank(self) -> Rank:
+        """Its place in the inbox."""
+        return Rank(not self.urgent, self.number)
 
 
 @dataclass(frozen=True, slots=True)

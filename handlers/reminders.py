@@ -39,7 +39,7 @@ class Reminders:
         await put_news(tx, self._practice, escalation, mark + html)
 
     async def _put_digest(self, tx: Transaction) -> None:
-        html, keyboard = await inbox_page(tx, 0)
+        html, keyboard = await inbox_page(tx)
         await tx.outbox.put(
             text_message(self._practice.therapist_chat_id, therapist_texts.DIGEST + html, keyboard=keyboard)
         )

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.models import Client, EscalationStatus, ReplyStatus
+from bot.models import LAST, Client, EscalationStatus, ReplyStatus
 from bot.storage.engine import Storage
 from faq.match import Outcome, Part
 from tests.clinic import Clock
@@ -82,7 +82,10 @@ async def test_urgent_escalations_wait_in_front(storage: Storage) -> None:
     urgent = await escalate(storage, urgent=True)
     async with storage.transaction() as tx:
         assert [one.number for one in await tx.escalations.waiting(10)] == [urgent, first, second]
-        assert [one.number for one in await tx.escalations.waiting(1, offset=1)] == [first]
+        place = (await tx.escalations.get(first)).rank
+        assert [one.number for one in await tx.escalations.waiting(10, after=place)] == [second]
+        assert [one.number for one in await tx.escalations.waiting(10, before=place)] == [urgent]
+        assert [one.number for one in await tx.escalations.waiting(2, before=LAST)] == [first, second]
         await tx.escalations.set_status(urgent, EscalationStatus.DISMISSED)
         assert await tx.escalations.count_waiting() == 2
         assert await tx.escalations.counts() == {"open": 2, "dismissed": 1}
