@@ -72,6 +72,13 @@ class Question:
     entry_ids: tuple[str, ...]  # best first
     escalation: int | None
     asked_at: datetime
+    picked: str = ""  # of what was offered, the last one that the client picked
+
+    @property
+    def answer(self) -> str:
+        """The id of the entry that answered it, at once or picked from an offer; empty where there is none."""
+        at_once = self.entry_ids[:1] if self.outcome is Outcome.ANSWER else ()
+        return self.picked or next(iter(at_once), "")
 
 
 class Rank(NamedTuple):

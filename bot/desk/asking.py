@@ -114,6 +114,7 @@ class Asking:
         if entry.kind is not Kind.ANSWER:
             return None
         await self._tx.clients.read(chat_id, entry_id)
+        await self._tx.questions.picked(question.id, entry_id)
         return question, entry
 
     async def has_just_read(self, chat_id: int, entry_id: str) -> bool:
@@ -143,7 +144,7 @@ class Asking:
         earlier = await self._tx.escalations.get(question.escalation) if question.escalation else None
         if earlier and earlier.status is EscalationStatus.OPEN:
             return earlier, False
-        answer = next(iter(question.entry_ids), "") if question.outcome is Outcome.ANSWER else ""
+        answer = question.answer
         match = self._matcher.match(question.text)
         near = () if question.outcome is Outcome.SMALLTALK else worth_a_guess(match.parts)  # a courtesy says nothing
         doubtful = doubtful_emergency(match)

@@ -9,7 +9,6 @@ from datetime import timedelta
 from bot.desk.judging import Incoming
 from bot.models import Escalation, EscalationStatus, Reply
 from bot.storage.transaction import Transaction
-from faq.match import Outcome
 
 ANSWERED_WITHIN = timedelta(hours=48)  # a later "yes" is about something else
 EMERGENCY_LASTS = timedelta(hours=2)  # how long what a client writes is likely about it
@@ -70,10 +69,7 @@ class Talk:
             return Before(await self._tx.replies.get(reply_id), chosen=True)
         question_id = await self._tx.outbox.answer_at(chat_id, message_id)
         question = await self._tx.questions.get(question_id, chat_id) if question_id else None
-        answered = question is not None and question.outcome is Outcome.ANSWER
-        if question and answered and question.entry_ids:  # of an offer it is not kept which entry was picked
-            return Before(entry_id=question.entry_ids[0])
-        return None
+        return Before(entry_id=question.answer) if question and question.answer else None
 
     async def _going_on(self, chat_id: int, message: Incoming) -> Before:
         """The therapist's question that the message right before answers: people answer in several messages."""

@@ -141,6 +141,7 @@ questions = Table(
     Column("confidence", Float, nullable=False),
     Column("escalation", ROW_ID, ForeignKey("escalations.number")),
     Column("helped", Boolean),
+    Column("picked", String(100), nullable=False, server_default=""),  # of the entries that were offered
     Column("asked_at", UtcDateTime, nullable=False),
 )
 Index("ix_questions_message", questions.c.chat_id, questions.c.message_id)

@@ -196,10 +196,28 @@ async def test_a_reply_to_an_older_answer_leans_on_that_one(clinic: Clinic) -> N
     assert next(iter(buttons(offer))) == "Does it hurt?"
 
 
-async def test_a_reply_to_a_picked_answer_leans_on_the_last_one(clinic: Clinic) -> None:
-    """Of an offer it is not kept which answer was picked."""
+async def test_what_follows_a_picked_answer_leans_on_it(clinic: Clinic) -> None:
+    clinic.decide("dry pain", ("dry pain", Outcome.SUGGEST, "does-it-hurt why-dry"))
+    (offer,) = await clinic.say(MIA, "dry pain")
+    await clinic.tap(MIA, offer, "Why is it called dry?")
+    (offer,) = await clinic.say(MIA, "and how long")
+    assert next(iter(buttons(offer))) == "Why is it called dry?"
+
+
+async def test_a_reply_to_an_older_picked_answer_leans_on_that_one(clinic: Clinic) -> None:
     clinic.decide("dry pain", ("dry pain", Outcome.SUGGEST, "does-it-hurt why-dry"))
     (offer,) = await clinic.say(MIA, "dry pain")
     (answer,) = await clinic.tap(MIA, offer, "Why is it called dry?")
+    await clinic.say(MIA, "does it hurt")
+    (offer,) = await clinic.say(MIA, "and how long")
+    assert next(iter(buttons(offer))) == "Does it hurt?"
+    clinic.clock.advance(days=1)
     (offer,) = await clinic.say(MIA, "and how long", reply_to_message_id=answer["message_id"])
     assert next(iter(buttons(offer))) == "Why is it called dry?"
+
+
+async def test_a_reply_to_an_offer_leans_on_nothing(clinic: Clinic) -> None:
+    clinic.decide("dry pain", ("dry pain", Outcome.SUGGEST, "does-it-hurt why-dry"))
+    (offer,) = await clinic.say(MIA, "dry pain")
+    (told,) = await clinic.say(MIA, "and how long", reply_to_message_id=offer["message_id"])
+    assert "Why is it called dry?" not in buttons(told)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -57,6 +58,9 @@ async def test_a_question_belongs_to_its_chat(storage: Storage) -> None:
         asked = await tx.questions.add(MIA, 31, Part("käse 🌿", Outcome.ESCALATE), number)
         await tx.questions.rate(asked.id, helped=True)
         assert await tx.questions.get(asked.id, MIA) == asked
+        assert asked.answer == ""
+        await tx.questions.picked(asked.id, "one")
+        assert await tx.questions.get(asked.id, MIA) == replace(asked, picked="one")
         assert await tx.questions.get(asked.id, KAZ) is None
         assert await tx.questions.counts() == {"escalate": 1}
 
