@@ -5,17 +5,20 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.models import LAST, Escalation, Rank
+from bot.practice import Practice
 from bot.storage.transaction import Transaction
 from handlers import therapist_texts
 from handlers.buttons import Verb, number, pack
-from handlers.cards import begun, waiting
+from handlers.cards import begun, mark, waiting
 from handlers.messages import Keyboard, render
 from handlers.pages import PAGE, turning
 
 LINE = 80  # characters of a question
 
 
-async def inbox_page(tx: Transaction, *, after: Rank | None = None, before: Rank | None = None) -> tuple[str, Keyboard]:
+async def inbox_page(
+    tx: Transaction, practice: Practice, *, after: Rank | None = None, before: Rank | None = None
+) -> tuple[str, Keyboard]:
     """A page of open escalations, each with a button that shows its card again: the first, or one beside another.
 
     Pages go on from what stood on the last one: none is skipped, though others were closed meanwhile.
@@ -24,7 +27,7 @@ async def inbox_page(tx: Transaction, *, after: Rank | None = None, before: Rank
     if not found:
         return therapist_texts.INBOX_EMPTY, []
     count = await tx.escalations.count_waiting()
-    html = render(therapist_texts.INBOX, count=count) + "".join(_line(one, tx.now) for one in found)
+    html = render(therapist_texts.INBOX, count=count) + "".join(_line(practice, one, tx.now) for one in found)
     numbers = [(f"{one.number}", pack(Verb.SHOW, one.number)) for one in found]
     keyboard: Keyboard = [numbers[:4], numbers[4:]] if len(numbers) > 4 else [numbers]  # noqa: PLR2004
     return html, [*keyboard, *await _turning(tx, found[0].rank, found[-1].rank)]
@@ -48,9 +51,9 @@ async def _turning(tx: Transaction, first: Rank, last: Rank) -> Keyboard:
     return turning(back, pack(Verb.INBOX, *map(int, last)) if await tx.escalations.waiting(1, after=last) else "")
 
 
-def _line(escalation: Escalation, now: datetime) -> str:
+def _line(practice: Practice, escalation: Escalation, now: datetime) -> str:
     html = therapist_texts.INBOX_LINE.format(
-        mark=therapist_texts.STATE_URGENT if escalation.urgent else "",
+        mark=mark(practice, escalation),
         number=escalation.number,
         name=render("{name}", name=escalation.client_name),
         waiting=waiting(escalation.asked_at, now),

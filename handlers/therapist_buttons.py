@@ -64,11 +64,11 @@ async def _show(update: Update, context: Context, escalation: Escalation, _: lis
 
 
 async def _more(update: Update, context: Context, arguments: list[str]) -> None:
-    await _turn(update, context, await inbox_page(context.tx, after=rank_of(arguments)))
+    await _turn(update, context, await inbox_page(context.tx, context.practice, after=rank_of(arguments)))
 
 
 async def _back(update: Update, context: Context, arguments: list[str]) -> None:
-    await _turn(update, context, await inbox_page(context.tx, before=rank_of(arguments)))
+    await _turn(update, context, await inbox_page(context.tx, context.practice, before=rank_of(arguments)))
 
 
 async def _turn(update: Update, context: Context, page: tuple[str, Keyboard]) -> None:

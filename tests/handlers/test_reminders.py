@@ -47,6 +47,16 @@ async def test_a_question_that_waits_is_reminded_of_once_beneath_its_card(clinic
     assert await later(clinic, hours=2) == []
 
 
+async def test_a_reminder_of_what_may_be_urgent_is_marked_as_its_card_is(clinic: Clinic) -> None:
+    clinic.decide("what do you charge", ("what do you charge", Outcome.ESCALATE, "prices breathing"))
+    card = await asked(clinic)
+    (reminder,) = await later(clinic, hours=4)
+    assert card["text"].startswith("❗ Perhaps urgent · No. 1")
+    assert reminder["text"].startswith("❗ Perhaps urgent · ⏰ No. 1")
+    (digest,) = await later(clinic, hours=20)
+    assert "❗ Perhaps urgent · 1 · Mia Hart" in digest["text"]
+
+
 async def test_a_reply_to_the_reminder_reaches_the_client(clinic: Clinic) -> None:
     await asked(clinic)
     (reminder,) = await later(clinic, hours=4)
