@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 from faq.match import Outcome
 from faq.taught import Taught
@@ -72,6 +72,23 @@ class Question:
     entry_ids: tuple[str, ...]  # best first
     escalation: int | None
     asked_at: datetime
+    picked: str = ""  # of what was offered, the last one that the client picked
+
+    @property
+    def answer(self) -> str:
+        """The id of the entry that answered it, at once or picked from an offer; empty where there is none."""
+        at_once = self.entry_ids[:1] if self.outcome is Outcome.ANSWER else ()
+        return self.picked or next(iter(at_once), "")
+
+
+class Rank(NamedTuple):
+    """A place in the therapist's inbox: urgent ones first, then the oldest. It stays when what has it is closed."""
+
+    calm: bool
+    number: int
+
+
+LAST = Rank(calm=True, number=(1 << 63) - 1)  # after all others
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +112,11 @@ class Escalation:
     def erased(self) -> bool:
         """Whether its client was erased: there is nobody to answer any more."""
         return self.chat_id <= NOBODY
+
+    @property
+    def rank(self) -> Rank:
+        """Its place in the inbox."""
+        return Rank(not self.urgent, self.number)
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,8 @@ class Verb(StrEnum):
     DISMISS = "d"  # escalation
     REOPEN = "r"  # escalation
     SHOW = "c"  # escalation
-    INBOX = "i"  # offset
+    INBOX = "i"  # the rank of what was shown last
+    INBOX_BACK = "b"  # the rank of what was shown first
     REMEMBER = "k"  # escalation
     TEACH = "u"  # escalation
     UNLEARN = "f"  # escalation

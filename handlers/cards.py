@@ -180,6 +180,11 @@ def urgency(*, urgent: bool, doubtful: bool) -> str:
     return therapist_texts.STATE_DOUBTFUL if doubtful else ""
 
 
+def mark(practice: Practice, escalation: Escalation) -> str:
+    """The mark of an escalation, wherever it is shown."""
+    return urgency(urgent=escalation.urgent, doubtful=is_doubtful(practice, escalation))
+
+
 def is_doubtful(practice: Practice, escalation: Escalation) -> bool:
     """Whether it may be an emergency, though nothing in it says so surely."""
     reason = practice.library.get(escalation.reason)
@@ -189,4 +194,4 @@ def is_doubtful(practice: Practice, escalation: Escalation) -> bool:
 def _state(practice: Practice, escalation: Escalation, now: datetime) -> str:
     closed = moment(escalation.closed_at, now, practice) if escalation.closed_at else ""
     state = therapist_texts.STATE[escalation.status].format(closed=closed)
-    return urgency(urgent=escalation.urgent, doubtful=is_doubtful(practice, escalation)) + state
+    return mark(practice, escalation) + state

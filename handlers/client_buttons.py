@@ -1,16 +1,17 @@
-"""What a client taps: ratings, suggestions, "ask the therapist", "never mind"."""
+"""What a client taps: ratings, "ask the therapist", "never mind"; and the table of all that there is to tap."""
 
 from __future__ import annotations
 
 from telegram import Update
 
 from handlers import texts, therapist_texts
-from handlers.buttons import Verb, number, word
+from handlers.buttons import Verb, number
 from handlers.cards import put_card, put_news, update_cards
 from handlers.context import Context, client_of, place_of
-from handlers.menu import open_entry, open_topic, open_topics
+from handlers.menu import open_topic, open_topics
 from handlers.messages import edited_text
-from handlers.outcomes import acknowledge, put_answer
+from handlers.outcomes import acknowledge
+from handlers.picking import pick_entry, pick_suggestion
 from handlers.taps import Tapped
 
 
@@ -36,20 +37,6 @@ async def _ask_therapist(update: Update, context: Context, arguments: list[str])
     context.toast(update)
 
 
-async def _pick(update: Update, context: Context, arguments: list[str]) -> None:
-    chat_id, entry_id = client_of(update).chat_id, word(arguments, 1)
-    if await context.asking.has_just_read(chat_id, entry_id):
-        context.toast(update, texts.JUST_BELOW)
-        return
-    chosen = await context.asking.choose(number(arguments), chat_id, entry_id)
-    if chosen is None:
-        context.toast(update, texts.GONE)
-        return
-    question, entry = chosen
-    await put_answer(context, question, entry, quote=True)
-    context.toast(update)
-
-
 async def _withdraw(update: Update, context: Context, arguments: list[str]) -> None:
     place = place_of(update)
     escalation = await context.asking.withdraw(number(arguments), client_of(update).chat_id)
@@ -67,9 +54,9 @@ async def _withdraw(update: Update, context: Context, arguments: list[str]) -> N
 TAPS: dict[str, Tapped] = {
     Verb.HELPED: _helped,
     Verb.ASK: _ask_therapist,
-    Verb.PICK: _pick,
+    Verb.PICK: pick_suggestion,
     Verb.WITHDRAW: _withdraw,
     Verb.TOPICS: open_topics,
     Verb.TOPIC: open_topic,
-    Verb.ENTRY: open_entry,
+    Verb.ENTRY: pick_entry,
 }

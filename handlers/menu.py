@@ -7,9 +7,8 @@ from telegram import Update
 from faq.entry import Entry, Kind
 from handlers import texts
 from handlers.buttons import Verb, pack, word
-from handlers.context import Context, client_of, place_of
+from handlers.context import Context, place_of
 from handlers.messages import Keyboard, edited_text, text_message
-from handlers.outcomes import put_answer
 
 
 async def put_topics(context: Context, chat_id: int) -> None:
@@ -37,21 +36,6 @@ async def open_topic(update: Update, context: Context, arguments: list[str]) -> 
     rows.append([(texts.BACK, pack(Verb.TOPICS))])
     html = context.render(texts.TOPIC, topic=title(one_of_it.topic))
     await context.put(edited_text(place.chat_id, html, keyboard=rows, message_id=place.message_id))
-    context.toast(update)
-
-
-async def open_entry(update: Update, context: Context, arguments: list[str]) -> None:
-    """Answer a question of the menu, or one related to an answer."""
-    client, entry_id = client_of(update), word(arguments)
-    if await context.asking.has_just_read(client.chat_id, entry_id):
-        context.toast(update, texts.JUST_BELOW)
-        return
-    found = await context.asking.browse(client, entry_id)
-    if found is None:
-        context.toast(update, texts.GONE)
-        return
-    question, entry = found
-    await put_answer(context, question, entry, quote=True)
     context.toast(update)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from handlers import therapist_texts
-from handlers.buttons import Verb, pack
 from handlers.messages import Button
 
 PAGE = 8  # of whatever is listed
@@ -14,9 +13,7 @@ def page_at(offset: int, count: int) -> int:
     return min(offset, max(count - 1, 0)) // PAGE * PAGE
 
 
-def turning(verb: Verb, offset: int, count: int) -> list[list[Button]]:
-    """A row with the ways back and on from this page, where there are any."""
-    row = [(therapist_texts.LESS, pack(verb, offset - PAGE))] if offset else []
-    if offset + PAGE < count:
-        row.append((therapist_texts.MORE, pack(verb, offset + PAGE)))
+def turning(back: str, on: str) -> list[list[Button]]:
+    """A row with the ways back and on from this page, by the data of their buttons: empty where there is no way."""
+    row = [(words, data) for words, data in ((therapist_texts.LESS, back), (therapist_texts.MORE, on)) if data]
     return [row] if row else []

@@ -7,7 +7,7 @@ from bot.models import Escalation
 from bot.practice import Practice
 from bot.storage.transaction import Transaction
 from handlers import therapist_texts
-from handlers.cards import put_news, waiting
+from handlers.cards import mark, put_news, waiting
 from handlers.inbox import inbox_page
 from handlers.messages import render, text_message
 
@@ -35,11 +35,10 @@ class Reminders:
             name=escalation.client_name,
             waiting=waiting(escalation.asked_at, tx.now),
         )
-        mark = therapist_texts.STATE_URGENT if escalation.urgent else ""
-        await put_news(tx, self._practice, escalation, mark + html)
+        await put_news(tx, self._practice, escalation, mark(self._practice, escalation) + html)
 
     async def _put_digest(self, tx: Transaction) -> None:
-        html, keyboard = await inbox_page(tx, 0)
+        html, keyboard = await inbox_page(tx, self._practice)
         await tx.outbox.put(
             text_message(self._practice.therapist_chat_id, therapist_texts.DIGEST + html, keyboard=keyboard)
         )

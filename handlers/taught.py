@@ -57,7 +57,12 @@ async def _page(tx: Transaction, practice: Practice, offset: int) -> tuple[str, 
         (therapist_texts.FORGET.format(number=one.number), pack(Verb.FORGET, one.number, offset)) for one in found
     ]
     keyboard: Keyboard = [buttons[start : start + 2] for start in range(0, len(buttons), 2)]
-    return html, [*keyboard, *turning(Verb.TAUGHT, offset, count)]
+    return html, [*keyboard, *_turning(offset, count)]
+
+
+def _turning(offset: int, count: int) -> Keyboard:
+    back = pack(Verb.TAUGHT, offset - PAGE) if offset else ""
+    return turning(back, pack(Verb.TAUGHT, offset + PAGE) if offset + PAGE < count else "")
 
 
 def _line(tx: Transaction, practice: Practice, lesson: Lesson) -> str:

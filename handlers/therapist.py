@@ -79,7 +79,7 @@ async def edit(update: Update, context: Context) -> None:
 
 async def inbox(update: Update, context: Context) -> None:
     """List the open escalations."""
-    html, keyboard = await inbox_page(context.tx, 0)
+    html, keyboard = await inbox_page(context.tx, context.practice)
     await context.put(text_message(message_of(update).chat_id, html, keyboard=keyboard or None))
 
 

@@ -12,8 +12,8 @@ from handlers import texts, therapist_texts
 from handlers.buttons import Verb, number, word
 from handlers.cards import put_card, update_cards
 from handlers.context import Context, place_of
-from handlers.inbox import inbox_page
-from handlers.messages import edited_text, text_message
+from handlers.inbox import inbox_page, rank_of
+from handlers.messages import Keyboard, edited_text, text_message
 from handlers.taps import Tapped
 
 
@@ -64,8 +64,16 @@ async def _show(update: Update, context: Context, escalation: Escalation, _: lis
 
 
 async def _more(update: Update, context: Context, arguments: list[str]) -> None:
-    place = place_of(update)
-    html, keyboard = await inbox_page(context.tx, number(arguments))
+    await _turn(update, context, await inbox_page(context.tx, context.practice, after=rank_of(arguments)))
+
+
+async def _back(update: Update, context: Context, arguments: list[str]) -> None:
+    await _turn(update, context, await inbox_page(context.tx, context.practice, before=rank_of(arguments)))
+
+
+async def _turn(update: Update, context: Context, page: tuple[str, Keyboard]) -> None:
+    """Show another page, in the same message."""
+    place, (html, keyboard) = place_of(update), page
     await context.put(edited_text(place.chat_id, html, keyboard=keyboard, message_id=place.message_id))
     context.toast(update)
 
@@ -90,4 +98,5 @@ TAPS: dict[str, Tapped] = {
     Verb.REOPEN: _on(_reopen),
     Verb.SHOW: _on(_show),
     Verb.INBOX: _more,
+    Verb.INBOX_BACK: _back,
 }

@@ -88,7 +88,10 @@ SETTING_MEANINGS = {  # in the order in which they are listed
     "therapist_name": "your name, as clients read it",
     "emergency_number": "what clients are told to call in an emergency: a life may depend on it",
     "timezone": "the clock of your cards, reminders and digest, like Australia/Brisbane",
-    "remind_after": "how many hours a question waits until I bring it up again, or off",
+    "remind_after": (
+        "how many hours a question waits until I bring it up again, or off; an urgent one I bring up within 15 minutes "
+        "in any case"
+    ),
     "digest_at": "when I send you what is open, every day, like 08:00, or off",
     "accepted_wrong": "the share of wrong answers that you accept, like 2%: lower it, and I pass on more to you",
 }

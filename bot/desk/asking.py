@@ -64,6 +64,8 @@ class Asking:
                 return Asked((), album, joined=True, adds=True)
         known = await self._known(client, message, match, before)
         if known:
+            if message.media_group_id:
+                await self._tx.escalations.joined_by(known.number, message.media_group_id)
             told = for_a_person(match, message, answers=True)
             questions = await self._store(client, message, told, known)
             return Asked(questions, known, joined=True, adds=True, match=told)
@@ -112,6 +114,7 @@ class Asking:
         if entry.kind is not Kind.ANSWER:
             return None
         await self._tx.clients.read(chat_id, entry_id)
+        await self._tx.questions.picked(question.id, entry_id)
         return question, entry
 
     async def has_just_read(self, chat_id: int, entry_id: str) -> bool:
@@ -141,7 +144,7 @@ class Asking:
         earlier = await self._tx.escalations.get(question.escalation) if question.escalation else None
         if earlier and earlier.status is EscalationStatus.OPEN:
             return earlier, False
-        answer = next(iter(question.entry_ids), "") if question.outcome is Outcome.ANSWER else ""
+        answer = question.answer
         match = self._matcher.match(question.text)
         near = () if question.outcome is Outcome.SMALLTALK else worth_a_guess(match.parts)  # a courtesy says nothing
         doubtful = doubtful_emergency(match)
@@ -181,10 +184,12 @@ class Asking:
         return match
 
     async def _known(self, client: Client, message: Incoming, match: Match, before: Before) -> Escalation | None:
-        """The open escalation that a message has news of: no clear question has, and no answer to the therapist."""
+        """The open escalation that a message belongs to: an answer has its own, and a clear question none."""
         urgent = parts_of(match, Outcome.URGENT)
-        if not urgent and (before.asked or before.chosen or is_clear_question(match, message)):
+        if not urgent and is_clear_question(match, message):
             return None
+        if not urgent and (before.asked or before.chosen):
+            return await self._talk.begun(before)
         emergency = await self._talk.emergency(client.chat_id)
         if emergency or urgent or parts_of(match, Outcome.ANSWER):
             return emergency

@@ -21,7 +21,7 @@ AT_ONCE = 5  # reminders in one go: after a standstill they come bit by bit
 class Schedule:
     """When the therapist is reminded, on the practice's own clock."""
 
-    after: timedelta | None  # None: never
+    after: timedelta | None  # None: never, unless it is urgent
     digest_at: time | None  # None: no digest
     zone: ZoneInfo
 
@@ -42,13 +42,12 @@ class Reminding:
 
     async def overdue(self) -> list[Escalation]:
         """Open escalations that wait too long, noted as reminded of: urgent ones soon and repeatedly, others by day."""
+        first, *then = URGENT_AFTER
         after = self._schedule.after
-        if after is None:
-            return []
         by_day = self._local().hour in DAY
         return await self._tx.escalations.remind(
-            urgent_after=(min(after, URGENT_AFTER[0]), *URGENT_AFTER[1:]),
-            since=self._tx.now - after if by_day else None,
+            urgent_after=(min(after or first, first), *then),
+            since=self._tx.now - after if after and by_day else None,
             limit=AT_ONCE,
         )
 

@@ -9,11 +9,11 @@ from datetime import timedelta
 from bot.desk.judging import Incoming
 from bot.models import Escalation, EscalationStatus, Reply
 from bot.storage.transaction import Transaction
-from faq.match import Outcome
 
 ANSWERED_WITHIN = timedelta(hours=48)  # a later "yes" is about something else
 EMERGENCY_LASTS = timedelta(hours=2)  # how long what a client writes is likely about it
 CORRECTED_WITHIN = timedelta(hours=1)
+GOES_ON = timedelta(minutes=5)  # how long an answer to the therapist may have further parts, after each of them
 _CORRECTING = re.compile(
     r"\W*\*\s*\w|[\w'’]+(?: [\w'’]+){0,3} ?\*$"  # "*Thursday", "Thursday*"
     r"|.*\bi (?:actually )?meant?\b|.*\bmeant to (?:say|write|type)\b|.*\bshould have (?:said|written)\b"
@@ -31,6 +31,7 @@ class Before:
     reply: Reply | None = None  # the therapist's words that it is for
     chosen: bool = False  # the client replied to these very words
     entry_id: str = ""  # of the bot's answer that the client replied to
+    answer: int | None = None  # the escalation of what the client has answered to her words already
 
     @property
     def asked(self) -> bool:
@@ -49,12 +50,14 @@ class Talk:
         self._tx = tx
 
     async def before(self, chat_id: int, message: Incoming) -> Before:
-        """What the message goes on from: what it replies to, else a question of the therapist's right before it."""
+        """What the message goes on from: what it replies to, else a question of the therapist's or an answer to one."""
         chosen = await self._chosen(chat_id, message.reply_to) if message.reply_to else None
         if chosen:
             return chosen
-        replies = await self._tx.replies.unmet(chat_id, message.message_id, self._tx.now - ANSWERED_WITHIN)
-        return next((Before(reply) for reply in replies if asks_back(reply.words)), NOTHING)
+        replies = await self._unmet(chat_id, message.message_id)
+        if replies:
+            return next((Before(reply) for reply in replies if asks_back(reply.words)), NOTHING)
+        return await self._going_on(chat_id, message)
 
     async def is_awaited(self, chat_id: int, message: Incoming) -> bool:
         """Whether the therapist waits for what this client sends now, whatever it is."""
@@ -66,10 +69,24 @@ class Talk:
             return Before(await self._tx.replies.get(reply_id), chosen=True)
         question_id = await self._tx.outbox.answer_at(chat_id, message_id)
         question = await self._tx.questions.get(question_id, chat_id) if question_id else None
-        answered = question is not None and question.outcome is Outcome.ANSWER
-        if question and answered and question.entry_ids:  # of an offer it is not kept which entry was picked
-            return Before(entry_id=question.entry_ids[0])
-        return None
+        return Before(entry_id=question.answer) if question and question.answer else None
+
+    async def _going_on(self, chat_id: int, message: Incoming) -> Before:
+        """The therapist's question that the message right before answers: people answer in several messages."""
+        since = self._tx.now - GOES_ON
+        number = await self._tx.questions.escalated_before(chat_id, message.message_id, since)
+        if number is None:
+            return NOTHING
+        begun = await self._tx.escalations.get(number)
+        replies = await self._unmet(chat_id, begun.message_id)
+        return next((Before(reply, answer=number) for reply in replies if asks_back(reply.words)), NOTHING)
+
+    async def _unmet(self, chat_id: int, message_id: int) -> list[Reply]:
+        return await self._tx.replies.unmet(chat_id, message_id, self._tx.now - ANSWERED_WITHIN)
+
+    async def begun(self, before: Before) -> Escalation | None:
+        """The answer to the therapist that the message is a further part of, while that is on her desk."""
+        return await self._open(before.answer) if before.answer else None
 
     async def emergency(self, chat_id: int) -> Escalation | None:
         """The client's emergency that the therapist has not answered yet: nobody else closes it meanwhile."""

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import and_, bindparam, exists, func, insert, or_, select, update
+from sqlalchemy import and_, bindparam, exists, func, insert, or_, select, tuple_, update
 
-from bot.models import Escalation, EscalationStatus, ReplyStatus
+from bot.models import Escalation, EscalationStatus, Rank, ReplyStatus
 from bot.storage.rows import Rows
 from bot.storage.tables import clients, escalations, replies
 
@@ -29,6 +29,7 @@ EMERGENCY = (
     .limit(1)
 )
 OPEN = insert(escalations)
+RANK = ~escalations.c.urgent, escalations.c.number
 
 
 class Escalations(Rows):
@@ -81,10 +82,15 @@ class Escalations(Rows):
         return _escalation(row) if row else None
 
     async def of_album(self, chat_id: int, media_group_id: str) -> Escalation | None:
-        """The escalation that the first photo of this album opened."""
+        """The escalation that an earlier photo of this album opened or joined."""
         of_this = ALL.where(escalations.c.chat_id == chat_id, escalations.c.media_group_id == media_group_id)
         row = (await self._db.execute(of_this.limit(1))).first()
         return _escalation(row) if row else None
+
+    async def joined_by(self, number: int, media_group_id: str) -> None:
+        """Note that an album belongs to the escalation from here on: its photos come one right after the other."""
+        joined = update(escalations).where(escalations.c.number == number)
+        await self._db.execute(joined.values(media_group_id=media_group_id))
 
     async def emergency(self, chat_id: int, since: datetime) -> int | None:
         """The number of this client's latest urgent escalation that is open, unless it was asked before then."""
@@ -92,12 +98,15 @@ class Escalations(Rows):
         found: int | None = (await self._db.execute(EMERGENCY, asked)).scalar()
         return found
 
-    async def waiting(self, limit: int, offset: int = 0) -> list[Escalation]:
-        """Open escalations: urgent ones first, then the oldest."""
-        order = (escalations.c.urgent.desc(), escalations.c.number)
-        statement = ALL.where(escalations.c.status == EscalationStatus.OPEN).order_by(*order)
-        rows = await self._db.execute(statement.limit(limit).offset(offset))
-        return [_escalation(row) for row in rows]
+    async def waiting(self, limit: int, *, after: Rank | None = None, before: Rank | None = None) -> list[Escalation]:
+        """Open escalations by their rank: the first ones after a place, or the last ones before one."""
+        statement = ALL.where(escalations.c.status == EscalationStatus.OPEN).limit(limit)
+        if before is not None:
+            last = statement.where(tuple_(*RANK) < before).order_by(*(column.desc() for column in RANK))
+            return [_escalation(row) for row in await self._db.execute(last)][::-1]
+        if after is not None:
+            statement = statement.where(tuple_(*RANK) > after)
+        return [_escalation(row) for row in await self._db.execute(statement.order_by(*RANK))]
 
     async def count_waiting(self) -> int:
         """How many escalations are open."""

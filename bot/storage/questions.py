@@ -75,6 +75,10 @@ class Questions(Rows):
         """Note that the question went to the therapist after all."""
         await self._db.execute(update(questions).where(questions.c.id == question_id).values(escalation=number))
 
+    async def picked(self, question_id: int, entry_id: str) -> None:
+        """Note which of the entries that were offered the client picked."""
+        await self._db.execute(update(questions).where(questions.c.id == question_id).values(picked=entry_id))
+
     async def rate(self, question_id: int, *, helped: bool) -> None:
         """Note whether the answer helped."""
         await self._db.execute(update(questions).where(questions.c.id == question_id).values(helped=helped))
@@ -94,4 +98,5 @@ def _question(row: Any) -> Question:
         tuple(row.entry_ids),
         row.escalation,
         row.asked_at,
+        row.picked,
     )

@@ -115,7 +115,7 @@ escalations = Table(
     Column("number", ROW_ID, primary_key=True),
     Column("chat_id", BigInteger, ForeignKey("clients.chat_id"), nullable=False),
     Column("message_id", BigInteger, nullable=False),
-    Column("media_group_id", String(64), nullable=False),
+    Column("media_group_id", String(64), nullable=False),  # of the album that came with it, or joined it last
     Column("text", Text, nullable=False),
     Column("urgent", Boolean, nullable=False),
     Column("reason", String(100), nullable=False),
@@ -141,6 +141,7 @@ questions = Table(
     Column("confidence", Float, nullable=False),
     Column("escalation", ROW_ID, ForeignKey("escalations.number")),
     Column("helped", Boolean),
+    Column("picked", String(100), nullable=False, server_default=""),  # of the entries that were offered
     Column("asked_at", UtcDateTime, nullable=False),
 )
 Index("ix_questions_message", questions.c.chat_id, questions.c.message_id)

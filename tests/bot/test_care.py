@@ -180,6 +180,7 @@ async def test_a_backup_by_an_earlier_version_is_brought_up_to_date_before_it_is
     with closing(sqlite3.connect(kept)) as database, database:
         for column in ("reminded_at", "reminders"):
             database.execute(f"ALTER TABLE escalations DROP COLUMN {column}")
+        database.execute("ALTER TABLE questions DROP COLUMN picked")
         database.execute("DROP TABLE digests")
         database.execute("DROP TABLE taught")
         database.execute("DROP TABLE news")

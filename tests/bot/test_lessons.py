@@ -169,6 +169,7 @@ async def test_a_backup_by_the_version_before_is_brought_up_to_date(small: Conte
         kept = backup(sqlite(tmp_path), tmp_path / "kept.db", clinic.clock())
         with closing(sqlite3.connect(kept)) as database, database:
             database.execute("ALTER TABLE escalations DROP COLUMN reminders")
+            database.execute("ALTER TABLE questions DROP COLUMN picked")
             database.execute("DROP TABLE news")
             database.execute("DROP TABLE settings")
             database.execute("DROP TABLE taught")

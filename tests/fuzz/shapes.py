@@ -87,7 +87,9 @@ TAPS = st.one_of(
     st.builds(lambda lesson, offset: f"x:{lesson}:{offset}", NUMBERS, NUMBERS),
     st.builds(lambda verb, one, entry: f"{verb}:{one}:{entry}", st.sampled_from("ps"), NUMBERS, ENTRIES),
     st.builds(lambda verb, entry: f"{verb}:{entry}", st.sampled_from("te"), ENTRIES),
-    st.sampled_from(["m", "z", "q", "", ":", "d:-1", "a:²", "s:1:2:3", "i:99999999999999999999"]),
+    st.sampled_from(
+        ["m", "z", "q", "", ":", "d:-1", "a:²", "s:1:2:3", "i:99999999999999999999", "b:1:99999999999999999999"]
+    ),
     ANY_TEXT,
 )
 

@@ -50,6 +50,26 @@ async def test_a_photo_too(media: str, clinic: Clinic) -> None:
     assert copy["reply_to_message_id"] == card["message_id"]
 
 
+async def test_an_album_is_acknowledged_once_and_all_of_it_is_there(clinic: Clinic) -> None:
+    card = await urgent(clinic)
+    for album in ("7", "8"):
+        for caption in ("my back", "", ""):
+            clinic.telegram.say(MIA, media="photo", caption=caption, media_group_id=album)
+        await clinic.settle()
+        (told,) = clinic.new(MIA)
+        assert told["text"].startswith("I've added that to no. 1 on Kaz's desk.")
+        copies = clinic.new(KAZ)
+        assert [copy["reply_to_message_id"] for copy in copies] == [card["message_id"]] * 3
+
+
+async def test_an_emergency_in_a_later_caption_of_an_album_is_answered_all_the_same(clinic: Clinic) -> None:
+    await urgent(clinic)
+    for caption in ("my back", "I cannot breathe at all"):
+        clinic.telegram.say(MIA, media="photo", caption=caption, media_group_id="7")
+    await clinic.settle()
+    assert clinic.new(MIA)[-1]["text"].startswith("Call 000 now.")
+
+
 async def test_a_change_of_news_is_news(clinic: Clinic) -> None:
     card = await urgent(clinic)
     for words in ("a bit better", "a bit worse"):

@@ -24,6 +24,16 @@ async def test_asking_the_therapist_after_an_answer_opens_a_card_that_names_what
     assert "✉️ Send: Does it hurt?" not in buttons(card)
 
 
+async def test_a_card_names_what_was_picked_and_read_too(clinic: Clinic) -> None:
+    clinic.decide("dry pain", ("dry pain", Outcome.SUGGEST, "does-it-hurt why-dry"))
+    (offer,) = await clinic.say(MIA, "dry pain")
+    (answer,) = await clinic.tap(MIA, offer, "Why is it called dry?")
+    await clinic.tap(MIA, answer, "Ask Kaz")
+    (card,) = clinic.new(KAZ)
+    assert "has read “Why is it called dry?”" in card["text"]
+    assert "✉️ Send: Why is it called dry?" not in buttons(card)
+
+
 async def test_what_was_offered_in_vain_is_a_one_tap_answer_on_the_card(clinic: Clinic) -> None:
     clinic.decide("is it dry pain", ("is it dry pain", Outcome.SUGGEST, "does-it-hurt why-dry"))
     (offer,) = await clinic.say(MIA, "is it dry pain")

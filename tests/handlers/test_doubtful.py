@@ -24,6 +24,16 @@ async def test_what_is_passed_on_says_whom_to_call_and_its_card_is_marked(clinic
     assert "I have trouble breathing" in card["text"]
 
 
+async def test_the_inbox_marks_it_as_its_card_does(clinic: Clinic) -> None:
+    await said(clinic, Outcome.ESCALATE, "prices breathing")
+    await clinic.say(MIA, "I can't breathe")
+    clinic.new(KAZ)
+    (inbox,) = await clinic.say(KAZ, "/inbox")
+    urgent, doubtful = inbox["text"].split("\n\n")[1:]
+    assert urgent.startswith("🚨 URGENT · 2 · Mia Hart")
+    assert doubtful.startswith("❗ Perhaps urgent · 1 · Mia Hart")
+
+
 async def test_an_answer_says_whom_to_call(clinic: Clinic) -> None:
     (answer,) = await said(clinic, Outcome.ANSWER, "does-it-hurt breathing")
     assert answer["text"].startswith("Most people feel nothing.")

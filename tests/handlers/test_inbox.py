@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from faq.match import Outcome
 from tests.clinic import KAZ, MIA, TOM, Clinic, Message, button, buttons, number
 
 
@@ -42,6 +43,31 @@ async def test_a_long_inbox_has_pages(clinic: Clinic) -> None:
     assert "xylophone no8”" in second["text"]
     (card,) = await clinic.tap(KAZ, second, "9")
     assert number(card) == 9
+
+
+async def test_what_is_closed_between_two_pages_moves_nobody_out_of_sight(clinic: Clinic) -> None:
+    cards = [await carded(clinic, MIA, f"xylophone no{count}") for count in range(17)]
+    (inbox,) = await clinic.say(KAZ, "/inbox")
+    for closed, turn, first in ((cards[:3], "More", 9), (cards[15:16], "More", 17), (cards[9:10], "Back", 7)):
+        for card in closed:
+            await clinic.tap(KAZ, card, "Dismiss")
+        await clinic.tap(KAZ, clinic.message(KAZ, inbox["message_id"]), turn)
+        page = clinic.message(KAZ, inbox["message_id"])
+        assert next(iter(buttons(page))) == str(first)
+    await clinic.tap(KAZ, page, "Back")
+    page = clinic.message(KAZ, inbox["message_id"])
+    assert list(buttons(page)) == ["4", "5", "6", "7", "8", "9", "11", "12", "More »"]
+
+
+async def test_pages_begin_with_what_is_urgent(clinic: Clinic) -> None:
+    for count in range(8):
+        await carded(clinic, MIA, f"xylophone no{count}")
+    clinic.decide("help", ("help", Outcome.URGENT, "breathing"))
+    await carded(clinic, TOM, "help")
+    (inbox,) = await clinic.say(KAZ, "/inbox")
+    assert list(buttons(inbox)) == ["9", *"1234567", "More »"]
+    await clinic.tap(KAZ, inbox, "More")
+    assert list(buttons(clinic.message(KAZ, inbox["message_id"]))) == ["8", "« Back"]
 
 
 async def test_a_page_that_is_no_more_shows_the_last_instead(clinic: Clinic) -> None:

@@ -47,6 +47,16 @@ async def test_a_question_that_waits_is_reminded_of_once_beneath_its_card(clinic
     assert await later(clinic, hours=2) == []
 
 
+async def test_a_reminder_of_what_may_be_urgent_is_marked_as_its_card_is(clinic: Clinic) -> None:
+    clinic.decide("what do you charge", ("what do you charge", Outcome.ESCALATE, "prices breathing"))
+    card = await asked(clinic)
+    (reminder,) = await later(clinic, hours=4)
+    assert card["text"].startswith("❗ Perhaps urgent · No. 1")
+    assert reminder["text"].startswith("❗ Perhaps urgent · ⏰ No. 1")
+    (digest,) = await later(clinic, hours=20)
+    assert "❗ Perhaps urgent · 1 · Mia Hart" in digest["text"]
+
+
 async def test_a_reply_to_the_reminder_reaches_the_client(clinic: Clinic) -> None:
     await asked(clinic)
     (reminder,) = await later(clinic, hours=4)
@@ -160,7 +170,18 @@ async def test_after_a_standstill_reminders_come_bit_by_bit(clinic: Clinic) -> N
 async def test_nobody_is_reminded_where_that_is_not_wanted(clinic: Clinic) -> None:
     await clinic.close()
     await clinic.open(remind_after="0", digest_at=None)
-    await asked(clinic, urgent=True)
+    await asked(clinic)
+    assert await later(clinic, days=3) == []
+
+
+async def test_what_is_urgent_is_brought_up_also_where_reminders_are_off(clinic: Clinic) -> None:
+    await clinic.close()
+    await clinic.open(remind_after="off", digest_at=None)
+    await asked(clinic)
+    await asked(clinic, TOM, urgent=True)
+    for pause in (15, 45, 180):
+        (reminder,) = await later(clinic, minutes=pause)
+        assert reminder["text"].startswith("🚨 URGENT · ⏰ No. 2, Tom Fox")
     assert await later(clinic, days=3) == []
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
-from bot.models import Client, EscalationStatus, ReplyStatus
+from bot.models import LAST, Client, EscalationStatus, ReplyStatus
 from bot.storage.engine import Storage
 from faq.match import Outcome, Part
 from tests.clinic import Clock
@@ -57,6 +58,9 @@ async def test_a_question_belongs_to_its_chat(storage: Storage) -> None:
         asked = await tx.questions.add(MIA, 31, Part("käse 🌿", Outcome.ESCALATE), number)
         await tx.questions.rate(asked.id, helped=True)
         assert await tx.questions.get(asked.id, MIA) == asked
+        assert asked.answer == ""
+        await tx.questions.picked(asked.id, "one")
+        assert await tx.questions.get(asked.id, MIA) == replace(asked, picked="one")
         assert await tx.questions.get(asked.id, KAZ) is None
         assert await tx.questions.counts() == {"escalate": 1}
 
@@ -70,6 +74,8 @@ async def test_an_escalation_is_found_by_number_message_and_album(storage: Stora
         assert (found.client_name, found.guesses) == ("Mia 🌿", ("one", "two"))
         assert await tx.escalations.of_message(MIA, 31) == found
         assert await tx.escalations.of_album(MIA, "a") == found
+        await tx.escalations.joined_by(number, "b")
+        assert await tx.escalations.of_album(MIA, "b") == found
         assert await tx.escalations.of_message(KAZ, 31) is None
         with pytest.raises(LookupError):
             await tx.escalations.get(number + 1)
@@ -80,7 +86,10 @@ async def test_urgent_escalations_wait_in_front(storage: Storage) -> None:
     urgent = await escalate(storage, urgent=True)
     async with storage.transaction() as tx:
         assert [one.number for one in await tx.escalations.waiting(10)] == [urgent, first, second]
-        assert [one.number for one in await tx.escalations.waiting(1, offset=1)] == [first]
+        place = (await tx.escalations.get(first)).rank
+        assert [one.number for one in await tx.escalations.waiting(10, after=place)] == [second]
+        assert [one.number for one in await tx.escalations.waiting(10, before=place)] == [urgent]
+        assert [one.number for one in await tx.escalations.waiting(2, before=LAST)] == [first, second]
         await tx.escalations.set_status(urgent, EscalationStatus.DISMISSED)
         assert await tx.escalations.count_waiting() == 2
         assert await tx.escalations.counts() == {"open": 2, "dismissed": 1}

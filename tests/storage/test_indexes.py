@@ -35,6 +35,8 @@ QUERIES: dict[str, Callable[[Transaction], Awaitable[Any]]] = {
     "an album's escalation": lambda tx: tx.escalations.of_album(1001, "a"),
     "a client's emergency": lambda tx: tx.escalations.emergency(1001, tx.now),
     "the open escalations": lambda tx: tx.escalations.waiting(8),
+    "the next page of them": lambda tx: tx.escalations.waiting(8, after=ESCALATION.rank),
+    "the page before": lambda tx: tx.escalations.waiting(8, before=ESCALATION.rank),
     "how many are open": lambda tx: tx.escalations.count_waiting(),
     "what to remind of": lambda tx: tx.escalations.remind(
         urgent_after=(timedelta(), timedelta(1)), since=tx.now, limit=5

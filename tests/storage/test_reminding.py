@@ -73,6 +73,7 @@ async def test_what_an_earlier_version_reminded_of_once_counts_as_once(
     assert await overdue(storage) == [urgent, usual]
     async with storage.engine.begin() as connection:
         await connection.exec_driver_sql("ALTER TABLE escalations DROP COLUMN reminders")
+        await connection.exec_driver_sql("ALTER TABLE questions DROP COLUMN picked")
         await connection.exec_driver_sql("UPDATE alembic_version SET version_num = '0005'")
     await storage.close()
     newer = await Storage.open(database, clock)
