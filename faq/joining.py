@@ -28,7 +28,7 @@ def carry_over(former: Sequence[Entry], weights: Floats, entries: Sequence[Entry
     rows = np.array([places.get(place, -1) for place in _places(entries)], np.intp)
     numbers = {entry.id: number for number, entry in enumerate(former)}
     columns = np.array([numbers.get(entry.id, -1) for entry in entries], np.intp)
-    carried = np.zeros((len(rows), len(columns)), np.float32)
+    carried = np.zeros((len(rows), len(columns)), np.float32, order="F")
     carried[np.ix_(rows >= 0, columns >= 0)] = weights[np.ix_(rows[rows >= 0], columns[columns >= 0])]
     return carried, np.flatnonzero(rows < 0)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 
 _LITTLE_WORDS = {
     "german": "ich und der die das ist nicht wie was sind kann wir sie mit auf ein eine haben bei nach wird es mir "
@@ -39,6 +40,7 @@ _LITTLE_WORDS = {
     "tagalog": "ako ang ng mga ay hindi paano ano magkano pwede kami po ba sa para pagkatapos saan kailan bakit "
     "masakit",
 }
+_LETTERS = 10_000  # whose script is remembered
 _ENOUGH = 2  # little words of the other language
 _SHARE = 0.3  # of the message's words
 _USUAL = 1 / 8000  # of the content's words, from which a word is its own: content may quote other languages
@@ -60,7 +62,7 @@ class Home:
         self._uses, self._mended = uses, mended
         self._words = frozenset(word for word, count in uses.items() if count >= enough)
         self._commonest = frozenset(word for word, _ in uses.most_common(_COMMONEST))
-        self._scripts = {_script(word) for word in self._words}
+        self._scripts = {_script(word[0]) for word in self._words}
         self._languages_of: defaultdict[str, list[str]] = defaultdict(list)
         for language, text in _LITTLE_WORDS.items():
             for word in set(text.split()) - self._words:
@@ -71,7 +73,7 @@ class Home:
         written = [word for word in words if word[0].isalpha()]
         if not written or not self._words:
             return False
-        elsewhere = sum(_script(word) not in self._scripts for word in written)
+        elsewhere = sum(_script(word[0]) not in self._scripts for word in written)
         return elsewhere > len(written) / 2 or self._is_known_language(written) or self._is_strange(written)
 
     def _is_known_language(self, written: Sequence[str]) -> bool:
@@ -90,6 +92,7 @@ class Home:
         return unknown >= _STRANGE * len(meant) and common <= _FEW * len(meant)
 
 
-def _script(word: str) -> str:
-    """Name the script of a word by its first letter."""
-    return unicodedata.name(word[0], "unknown").split(" ", maxsplit=1)[0]
+@lru_cache(_LETTERS)
+def _script(letter: str) -> str:
+    """Name the script of a letter."""
+    return unicodedata.name(letter, "unknown").split(" ", maxsplit=1)[0]

@@ -19,6 +19,7 @@ from faq.trials import SEED, HeldOut, Lesson, calibrate
 
 Rows = NDArray[np.intp]  # numbers of phrasings
 
+NEAR = 64  # entries that are scored for a text
 FOLDS = 4  # parts of the entries that are held out in turn
 
 
@@ -34,15 +35,26 @@ class Rewordings:
 class Learnt:
     """What the ranker needs afterwards."""
 
-    weights: Floats  # phrasings x entries; empty where the nearest phrasing decides
+    weights: Floats  # phrasings x entries, by columns; empty where the nearest phrasing decides
     alarm: Alarm
     calibration: Calibration
     trials: Trials  # held-out phrasings whose best candidate was an answer
 
     def scores(self, likenesses: Floats, starts: NDArray[np.intp]) -> Scores:
-        """Score every entry for some texts (rows), given their likeness to every phrasing."""
+        """Score the entries for some texts (rows), given their likeness to every phrasing.
+
+        Where there are many, those without a phrasing near a text aren't scored: reading their weights is what takes
+        longest, and changes the outcome of one message in a thousand at most (docs/matching.md).
+        """
         nearest = per_entry(likenesses, starts)
-        return Scores(likenesses @ self.weights if self.weights.size else nearest, nearest)
+        if not self.weights.size:
+            return Scores(nearest, nearest)
+        if nearest.shape[1] <= NEAR:
+            return Scores(likenesses @ self.weights, nearest)
+        together = np.full_like(nearest, -np.inf)
+        for row, near in enumerate(np.argpartition(-nearest, NEAR, axis=1)[:, :NEAR]):
+            together[row, near] = [likenesses[row] @ self.weights[:, entry] for entry in near.tolist()]
+        return Scores(together, nearest)
 
     @classmethod
     def of(cls, kept: Arrays) -> Learnt:
@@ -73,7 +85,7 @@ def learn(likenesses: Symmetric, usual: Floats, lesson: Lesson, rewordings: Rewo
     starts = starts_of(lesson.owners)
     nearest = likenesses.nearest(starts)
     solution = kernel.solve(likenesses, np.column_stack([lesson.owners[:, None] == range(lesson.entries), urgent]))
-    weights, alone = solution.weights[:, :-1].copy(), solution.without_each()
+    weights, alone = np.asfortranarray(solution.weights[:, :-1]), solution.without_each()
     alone, sounds = alone[:, :-1], alone[:, -1]
     alarm = Alarm.learn(solution.weights[:, -1], sounds - calm(alone, lesson.urgent), urgent)
     reworded = [(some @ weights + words, per_entry(some, starts)) for some, words in rewordings.looks]

@@ -142,7 +142,8 @@ class Ranker:
             )
 
     def _likeliest_urgent(self, scores: Floats) -> Entry:
-        return self.entries[int(np.where(self._urgent, scores, -np.inf).argmax())]
+        urgent = np.flatnonzero(self._urgent)
+        return self.entries[int(urgent[scores[urgent].argmax()])]
 
     def _candidate(self, found: Evidence, at: tuple[int, int], confidence: float, cosines: Floats) -> Candidate:
         number = int(found.candidates[at])

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.content import Content
+from faq import learning
 from faq.evaluation import evaluate, read_messages
 from faq.matcher import Matcher
 
@@ -46,3 +47,19 @@ def test_the_semantic_level_keeps_what_is_promised(content: Content) -> None:
     if not content.matcher.semantic:
         pytest.skip("the semantic level is not installed")
     assert _shortfalls(content.matcher) == {}
+
+
+def test_leaving_far_entries_unscored_changes_next_to_nothing(
+    practice: Matcher, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    texts = [message.q for message in read_messages(MESSAGES)][::4]
+    near = practice.ranker.rank(texts)
+    monkeypatch.setattr(learning, "NEAR", len(practice.ranker.entries))
+    everything = practice.ranker.rank(texts)
+    pairs = [
+        (one.candidates[0], other.candidates[0])
+        for one, other in zip(near, everything, strict=True)
+        if other.candidates
+    ]
+    same = [one.entry == other.entry and abs(one.confidence - other.confidence) < 0.01 for one, other in pairs]
+    assert len(same) - sum(same) <= len(same) / 100
