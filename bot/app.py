@@ -11,6 +11,7 @@ from typing import Any
 from telegram.ext import Application, ContextTypes, ExtBot
 from tornado.httpserver import HTTPServer
 
+from bot.arrivals import Arrivals
 from bot.aside import aside
 from bot.content import Content
 from bot.hearing import Hearing
@@ -64,9 +65,11 @@ class Bot:
             pace=Pace() if settings.telegram_limits else NoPace(),
             therapist_chat_id=practice.therapist_chat_id,
         )
-        self.worker = Worker(self._application, storage, ReadingAhead(practice), SetAside(practice), self.sender.wake)
+        reading = ReadingAhead(practice)
+        self.worker = Worker(self._application, storage, reading, SetAside(practice), self.sender.wake)
         self.hearing = Hearing()
-        self.intake = Intake(self._bot, storage, self.worker.stored, self.hearing)
+        self._arrivals = Arrivals(storage, reading, self.worker.stored)
+        self.intake = Intake(self._bot, self._arrivals, self.hearing)
         self.lessons = Lessons(storage)
         self.news = ContentNews(practice, storage, self.sender.wake)
         self.rounds = Rounds(storage, Reminders(practice), self.sender.wake)
@@ -111,7 +114,7 @@ class Bot:
         settings, servers = self._settings, []
         if settings.webhook_url:
             secret = settings.webhook_secret.get_secret_value()
-            delivered = webhook_routes(self._storage, self.worker.stored, secret)
+            delivered = webhook_routes(self._arrivals, secret)
             servers.append(serve(settings.webhook_listen, delivered))
         if settings.health_listen:
             servers.append(serve(settings.health_listen, health_routes(self._storage, self.hearing)))

@@ -8,14 +8,13 @@ import logging
 from telegram import Bot
 from telegram.error import Conflict, EndPointNotFound, InvalidToken, TelegramError
 
+from bot.arrivals import Arrivals
 from bot.hearing import Hearing
 from bot.models import Json
-from bot.signal import Signal
-from bot.storage.engine import Storage
 from bot.storage.trouble import why
 from bot.telegram_api import FIRST_PAUSE, LONGEST_PAUSE, call
 from bot.unbroken import unbroken
-from bot.updates import UPDATES, chat_of
+from bot.updates import UPDATES
 
 log = logging.getLogger(__name__)
 
@@ -27,12 +26,11 @@ LOOKS = 2  # that find updates lying, one after the other: then it is gone
 class Intake:
     """Fetches updates into the inbox until it is cancelled."""
 
-    def __init__(self, bot: Bot, storage: Storage, stored: Signal, hearing: Hearing) -> None:
-        """`stored` is given whenever the inbox has something new; `hearing` notes each answer of Telegram's."""
+    def __init__(self, bot: Bot, arrivals: Arrivals, hearing: Hearing) -> None:
+        """`hearing` notes each answer of Telegram's."""
         self._bot = bot
+        self._arrivals = arrivals
         self._hearing = hearing
-        self._storage = storage
-        self._stored = stored
         self._offset = 0
 
     async def run(self) -> None:
@@ -82,17 +80,9 @@ class Intake:
         self._hearing.note()
         if not updates:
             return
-        await unbroken(keep(self._storage, updates, self._stored))
+        await unbroken(self._arrivals.keep(updates))
         # Only now may the next call confirm them. What a crash leaves unconfirmed comes again and is known.
         self._offset = max(update["update_id"] for update in updates) + 1
-
-
-async def keep(storage: Storage, updates: list[Json], stored: Signal) -> None:
-    """Store updates so that they may be confirmed: the disk has them. They are worked on meanwhile."""
-    async with storage.transaction(durable=False) as tx:
-        await tx.inbox.add((chat_of(update), update) for update in updates)
-    stored.give()
-    await storage.on_disk()
 
 
 def _explain(error: Exception) -> str:

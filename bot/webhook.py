@@ -12,11 +12,9 @@ from typing import Any
 from telegram import Bot
 from tornado.web import RequestHandler
 
+from bot.arrivals import Arrivals
 from bot.hearing import Hearing
-from bot.intake import keep
 from bot.models import Json
-from bot.signal import Signal
-from bot.storage.engine import Storage
 from bot.storage.trouble import why
 from bot.telegram_api import call, insist
 from bot.updates import UPDATES, is_id
@@ -53,17 +51,17 @@ async def _is_removed(bot: Bot, hearing: Hearing) -> bool:
     return removed
 
 
-def webhook_routes(storage: Storage, stored: Signal, secret: str) -> list[Any]:
+def webhook_routes(arrivals: Arrivals, secret: str) -> list[Any]:
     """Where Telegram delivers updates."""
-    return [(PATH, Webhook, {"storage": storage, "stored": stored, "secret": secret})]
+    return [(PATH, Webhook, {"arrivals": arrivals, "secret": secret})]
 
 
 class Webhook(RequestHandler):
     """Takes an update, and says so only once it is stored."""
 
-    def initialize(self, storage: Storage, stored: Signal, secret: str) -> None:
-        """Know where to store, whom to wake, and what Telegram must know."""
-        self._storage, self._stored, self._secret = storage, stored, secret
+    def initialize(self, arrivals: Arrivals, secret: str) -> None:
+        """Know where updates go, and what Telegram must know."""
+        self._arrivals, self._secret = arrivals, secret
 
     async def post(self) -> None:
         """Store the update. Anything but a 200 makes Telegram deliver it again."""
@@ -75,7 +73,7 @@ class Webhook(RequestHandler):
         if update is None:
             self.send_error(400)
             return
-        await keep(self._storage, [update], self._stored)
+        await self._arrivals.keep([update])
 
     def log_exception(self, kind: Any, error: Any, traceback: Any) -> None:  # noqa: ARG002 (tornado's signature)
         """Say what kind of thing failed; its message and the request may hold a client's words."""

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from telegram.error import Conflict
 
+from bot.arrivals import Arrivals
 from bot.hearing import Hearing
 from bot.intake import Intake
 from bot.signal import Signal
@@ -24,7 +25,7 @@ async def other(clinic: Clinic, tmp_path: Path) -> AsyncIterator[Intake]:
     storage = await Storage.open(sqlite(tmp_path / "other"))
     bot = make_bot(TOKEN, clinic.telegram.url)
     await bot.initialize()
-    yield Intake(bot, storage, Signal(), Hearing())
+    yield Intake(bot, Arrivals(storage, lambda _: None, Signal()), Hearing())
     await bot.shutdown()
     await storage.close()
 
