@@ -68,8 +68,8 @@ class Bot:
         reading = ReadingAhead(practice)
         self.worker = Worker(self._application, storage, reading, SetAside(practice), self.sender.wake)
         self.hearing = Hearing()
-        self._arrivals = Arrivals(storage, reading, self.worker.stored)
-        self.intake = Intake(self._bot, self._arrivals, self.hearing)
+        self.arrivals = Arrivals(storage, reading, self.worker.stored)
+        self.intake = Intake(self._bot, self.arrivals, self.hearing)
         self.lessons = Lessons(storage)
         self.news = ContentNews(practice, storage, self.sender.wake)
         self.rounds = Rounds(storage, Reminders(practice), self.sender.wake)
@@ -114,7 +114,7 @@ class Bot:
         settings, servers = self._settings, []
         if settings.webhook_url:
             secret = settings.webhook_secret.get_secret_value()
-            delivered = webhook_routes(self._arrivals, secret)
+            delivered = webhook_routes(self.arrivals, secret)
             servers.append(serve(settings.webhook_listen, delivered))
         if settings.health_listen:
             servers.append(serve(settings.health_listen, health_routes(self._storage, self.hearing)))

@@ -63,6 +63,23 @@ class Talk:
         """Whether the therapist waits for what this client sends now, whatever it is."""
         return (await self.before(chat_id, message)).asked or await self._emergency(chat_id) is not None
 
+    async def begun(self, before: Before) -> Escalation | None:
+        """The answer to the therapist that the message is a further part of, while that is on her desk."""
+        return await self._open(before.answer) if before.answer else None
+
+    async def emergency(self, chat_id: int) -> Escalation | None:
+        """The client's emergency that the therapist has not answered yet: nobody else closes it meanwhile."""
+        number = await self._emergency(chat_id)
+        return await self._open(number) if number else None
+
+    async def corrected(self, chat_id: int, message: Incoming) -> Escalation | None:
+        """The open escalation of what the client wrote just before, if that is what the message corrects."""
+        if not corrects(message.text):
+            return None
+        since = self._tx.now - CORRECTED_WITHIN
+        number = await self._tx.questions.escalated_before(chat_id, message.message_id, since)
+        return await self._open(number) if number else None
+
     async def _chosen(self, chat_id: int, message_id: int) -> Before | None:
         reply_id = await self._tx.outbox.reply_at(chat_id, message_id)
         if reply_id:
@@ -83,23 +100,6 @@ class Talk:
 
     async def _unmet(self, chat_id: int, message_id: int) -> list[Reply]:
         return await self._tx.replies.unmet(chat_id, message_id, self._tx.now - ANSWERED_WITHIN)
-
-    async def begun(self, before: Before) -> Escalation | None:
-        """The answer to the therapist that the message is a further part of, while that is on her desk."""
-        return await self._open(before.answer) if before.answer else None
-
-    async def emergency(self, chat_id: int) -> Escalation | None:
-        """The client's emergency that the therapist has not answered yet: nobody else closes it meanwhile."""
-        number = await self._emergency(chat_id)
-        return await self._open(number) if number else None
-
-    async def corrected(self, chat_id: int, message: Incoming) -> Escalation | None:
-        """The open escalation of what the client wrote just before, if that is what the message corrects."""
-        if not corrects(message.text):
-            return None
-        since = self._tx.now - CORRECTED_WITHIN
-        number = await self._tx.questions.escalated_before(chat_id, message.message_id, since)
-        return await self._open(number) if number else None
 
     async def _emergency(self, chat_id: int) -> int | None:
         return await self._tx.escalations.emergency(chat_id, self._tx.now - EMERGENCY_LASTS)

@@ -58,7 +58,7 @@ async def clinic(anywhere: Clinic) -> AsyncIterator[Clinic]:
 async def door(clinic: Clinic, unused_tcp_port: int) -> AsyncIterator[str]:
     """Where Telegram would deliver."""
     place = Listen("127.0.0.1", unused_tcp_port)
-    server = serve(place, webhook_routes(clinic.storage, clinic.bot.worker.stored, SECRET))
+    server = serve(place, webhook_routes(clinic.bot.arrivals, SECRET))
     yield f"http://{place}"
     server.stop()
     await server.close_all_connections()
