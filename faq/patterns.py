@@ -22,6 +22,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 from faq.slips import fold, words
@@ -40,6 +41,7 @@ IDLE = "IDLE"
 Phrase = tuple[str, ...]  # words side by side; one that ends in * is a stem
 Group = frozenset[Phrase]  # any one of them will do
 
+_folded = cache(fold)  # the same words stand in many patterns
 _NAME = re.compile(r"[A-Z][A-Z_]+")
 _DEFINITION = re.compile(rf"({_NAME.pattern})\s*=\s*(.*)", re.DOTALL)
 
@@ -126,7 +128,7 @@ def _phrase(choice: str, part: str) -> Phrase:
 
 def _words(piece: str, part: str) -> list[str]:
     if piece.isascii() and piece.isalnum():
-        return [fold(piece)]
+        return [_folded(piece)]
     stem = piece.endswith("*")
     if "*" in piece.removesuffix("*") or set(piece) & set('!/>="'):
         raise ValueError(f"{piece!r} in {part!r} is not a word: * may only end one, ! > / only begin a group")

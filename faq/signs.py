@@ -89,8 +89,9 @@ class Signs:
         mentioned = {word for phrase in self._groups_by_phrase for word in phrase}
         real = {word for phrase in self._named.get(REAL, ()) for word in phrase}
         if mentioned:  # else there is nothing to mistake them for, and large content is spared the reading
-            calm = (entry for entry in entries if entry.kind is not Kind.URGENT)
-            real.update(word.text for entry in calm for wording in entry.wordings for word in words(wording))
+            calm = (wording for entry in entries if entry.kind is not Kind.URGENT for wording in entry.wordings)
+            pieces = {piece for wording in calm for piece in wording.split()}  # a tenth of all that stand there
+            real.update(word.text for piece in pieces for word in words(piece))
         stems = {word[:-1] for word in mentioned if word.endswith("*")}
         return Slips((word for word in mentioned if not word.endswith("*")), stems, real)
 
