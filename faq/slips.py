@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from faq.glued import beginnings
 from faq.nearby import Nearby
 
 if TYPE_CHECKING:
@@ -121,10 +122,11 @@ class Slips:
         """Take a glued word apart; a single one stays as it is."""
         if not 6 <= len(typed) <= LONGEST_GLUED or typed in self._known or self.meant(typed):  # noqa: PLR2004
             return (typed,)
-        heads = self._spelled(typed)
+        heads = beginnings(typed, self._pieces.__contains__)
         if typed in heads:
             return heads[typed]
-        tails = {tail[::-1]: parts[::-1] for tail, parts in self._spelled(typed, step=-1).items()}
+        backwards = beginnings(typed[::-1], lambda piece: piece[::-1] in self._pieces)
+        tails = {tail[::-1]: tuple(part[::-1] for part in reversed(parts)) for tail, parts in backwards.items()}
         for cut in range(SHORT, len(typed) - SHORT + 1):
             head, tail = typed[:cut], typed[cut:]
             if self._tells(heads.get(head, ())) and len(tail) > SHORT and self.meant(tail):
@@ -136,20 +138,6 @@ class Slips:
     def _tells(self, parts: Iterable[str]) -> bool:
         """Whether there is a wanted word among the parts that is too long for chance."""
         return any(len(part) >= SHORT and part in self._wanted for part in parts)
-
-    def _spelled(self, typed: str, step: int = 1) -> dict[str, tuple[str, ...]]:
-        """Spell each beginning, or each end turned round, with as few words as can be."""
-        typed = typed[::step]
-        spelled: dict[str, tuple[str, ...]] = {"": ()}
-        for end in range(1, len(typed) + 1):
-            ways = (
-                (*spelled[typed[:start]], typed[start:end][::step])
-                for start in range(end)
-                if typed[:start] in spelled and typed[start:end][::step] in self._pieces
-            )
-            if fewest := min(ways, key=len, default=None):
-                spelled[typed[:end]] = fewest
-        return spelled
 
 
 def _singular(typed: str) -> str:

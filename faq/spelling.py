@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from rapidfuzz.distance import Levenshtein
 
+from faq.glued import beginnings
 from faq.nearby import Nearby
 
 SHORTEST = 4  # letters of a word worth mending
@@ -66,17 +67,18 @@ class Spelling:
 
         What is not long is no more than two: "behandlung" is German, and not "be hand lung".
         """
-        ways: dict[int, tuple[str, ...]] = {0: ()}
-        for end in range(SHORTEST_HALF, min(len(word), LONGEST_GLUED) + 1):
-            found = [
-                (*before, word[start:end])
-                for start, before in ways.items()
-                if end - start >= SHORTEST_HALF and self._counts[word[start:end]] >= COMMON_HALF
-            ]
-            if found:
-                ways[end] = min(found, key=lambda parts: (len(parts), -min(map(self._counts.__getitem__, parts))))
-        parts = ways.get(len(word), ())
-        return parts if len(parts) <= PAIR or len(word) >= LONG_GLUED else ()
+        if len(word) > LONGEST_GLUED:
+            return ()
+        spelled = beginnings(word, self._is_common, self._order)
+        found = spelled.get(word, ())
+        return found if len(found) <= PAIR or len(word) >= LONG_GLUED else ()
+
+    def _is_common(self, word: str) -> bool:
+        return len(word) >= SHORTEST_HALF and self._counts[word] >= COMMON_HALF
+
+    def _order(self, parts: tuple[str, ...]) -> tuple[int, int]:
+        """Order ways to take letters apart: fewest words first, then by the rarest of them."""
+        return len(parts), -min(map(self._counts.__getitem__, parts))
 
 
 def is_slip(typed: str, meant: str) -> bool:
