@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from faq.index import Floats
+from faq.arrays import Floats
 
 _FEWEST = 100  # urgent wordings, below which the signs decide alone
 _LEAST_URGENT = 0.03  # share of held-out urgent wordings that sound less urgent than what is believed of a sign

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from faq.index import Floats
+from faq.arrays import Floats
 
 _FEWEST = 20.0  # trials below which the confidence is taken at its word
 _CAUTION = 2.0  # standard errors

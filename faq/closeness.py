@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
+from faq.arrays import Floats, Rows
 from faq.entry import Entry, Kind
-from faq.index import Floats, GramIndex
-from faq.learning import Rows
+from faq.index import GramIndex
 from faq.problems import Problem
 from faq.symmetric import HEIGHT
 from faq.text import tokens

@@ -18,8 +18,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from faq import cores
+from faq.arrays import Floats
 from faq.fused import fused
-from faq.index import Floats
 from faq.store import Store, key_of, pack, unpack
 
 MODEL = "all-MiniLM-L6-v2, whole numbers, layers normed apart"  # change it when vectors change

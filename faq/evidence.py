@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from faq.index import Floats
+from faq.arrays import Floats
 from faq.peers import Peers
 
 CANDIDATES = 6

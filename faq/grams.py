@@ -1,6 +1,7 @@
 """What a text is compared by: its words, which words stand together, and letter groups that survive a typo.
 
-Each such *gram* is known by a number that is computed from it, so that no dictionary of grams has to be kept.
+Each such *gram* is known by a number that is computed from it, so that no dictionary of grams has to be kept. Its
+highest bits tell which view of the text it belongs to, so that all grams can be sorted and looked up together.
 """
 
 from __future__ import annotations
@@ -24,7 +25,9 @@ _ENDING = re.compile(r"(?:ings?|edly|ed|es|s|ly|ment|ness|a?tion)$")
 _FEWEST_LETTERS = 3  # that must be left of a word without its ending
 _REMEMBERED = 50_000  # words
 _LENGTHS = 1000  # of texts whose pairs are remembered
-_NOTHING = np.zeros(0, np.uint64)
+_TAG_BITS = 2  # the highest, of 64
+_TAG, _REST = np.uint64(_TAG_BITS), np.uint64(64 - _TAG_BITS)
+_IN_ORDER, _IN_ANY_ORDER, _OF_LETTERS = (np.uint64(view) << _REST for view in range(len(SHARES)))
 # Odd 64-bit constants of SplitMix64 and MurmurHash3 (both in the public domain), whose products spread well.
 _FIRST, _SECOND, _HOW = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xC2B2AE3D27D4EB4F), 0xBF58476D1CE4E5B9
 _NEXT, _NEAR, _TOGETHER, _ALONE = (np.uint64(how * _HOW % 2**64) for how in range(1, 5))  # how two words stand
@@ -54,29 +57,31 @@ def letter_numbers(word: str) -> Numbers:
     padded = f" {word} "
     sizes = range(_SHORTEST, min(_LONGEST, len(padded)) + 1)
     groups = [padded[start : start + size] for size in sizes for start in range(len(padded) - size + 1)]
-    return np.array([_number(f"\0{group}") for group in groups], np.uint64)
+    return np.array([_number(group) for group in groups], np.uint64) | _OF_LETTERS
 
 
-def views(words: Sequence[str]) -> tuple[Numbers, Numbers, Numbers]:
-    """List every gram of a text: words in order, words in whatever order, letter groups."""
+def view_of(numbers: Numbers) -> NDArray[np.intp]:
+    """Tell which view each gram belongs to: its place among SHARES."""
+    return (numbers >> _REST).astype(np.intp)
+
+
+def grams_of(words: Sequence[str]) -> Numbers:
+    """List every gram of a text, with its repeats."""
     in_text = [word_number(word) for word in words]
     distinct = sorted(set(in_text))
-    first, second, how, in_order = _places_of_pairs(len(in_text), len(distinct))
+    first, second, how, view = _pairs_of(len(in_text), len(distinct))
     numbers = np.array(in_text + distinct, np.uint64)
-    pairs = _pairs(numbers[first], numbers[second], how)
+    pairs = numbers[first] * _FIRST + numbers[second] * _SECOND + how
+    pairs ^= pairs >> np.uint64(29)
     letters = [letter_numbers(word) for word in words]
-    return (
-        np.concatenate((numbers[: len(in_text)], pairs[:in_order])),
-        pairs[in_order:],
-        np.concatenate((_NOTHING, *letters)),
-    )
+    return np.concatenate((numbers[: len(in_text)], pairs >> _TAG | view, *letters))
 
 
 @lru_cache(_LENGTHS)
-def _places_of_pairs(words: int, distinct: int) -> tuple[NDArray[np.intp], NDArray[np.intp], Numbers, int]:
+def _pairs_of(words: int, distinct: int) -> tuple[NDArray[np.intp], NDArray[np.intp], Numbers, Numbers]:
     """Say which pairs a text has, as places in its words followed by its distinct ones.
 
-    Given are the first and the second of each pair, how the two stand, and how many pairs are in order. These are
+    Given are the first and the second of each pair, how the two stand, and in which view. Pairs in order are
     neighbours, and words with one or two between them; the others are each word with itself, and any two.
     """
     near, follower = _places_up_to(words, REACH)
@@ -84,7 +89,8 @@ def _places_of_pairs(words: int, distinct: int) -> tuple[NDArray[np.intp], NDArr
     alone = np.arange(words)
     how = (np.where(follower - near == 1, _NEXT, _NEAR), np.full(words, _ALONE), np.full(len(one), _TOGETHER))
     first, second = (near, alone, one + words), (follower, alone, another + words)
-    return np.concatenate(first), np.concatenate(second), np.concatenate(how), len(near)
+    view = np.repeat(np.array([_IN_ORDER, _IN_ANY_ORDER]), [len(near), words + len(one)])
+    return np.concatenate(first), np.concatenate(second), np.concatenate(how), view
 
 
 def _places_up_to(count: int, reach: int) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
@@ -95,11 +101,6 @@ def _places_up_to(count: int, reach: int) -> tuple[NDArray[np.intp], NDArray[np.
     return first, first + 1 + nth
 
 
-def _pairs(first: Numbers, second: Numbers, how: Numbers | np.uint64) -> Numbers:
-    """Number pairs of words, given how the two stand."""
-    mixed = first * _FIRST + second * _SECOND + how
-    return mixed ^ (mixed >> np.uint64(29))
-
-
 def _number(text: str) -> int:
-    return int.from_bytes(blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "little")
+    digest = blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest()
+    return int.from_bytes(digest, "little") >> _TAG_BITS

@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from faq.grams import SHARES, Numbers, views, word_number
-from faq.store import Arrays
+from faq.arrays import Arrays, Floats
+from faq.grams import SHARES, Numbers, grams_of, view_of, word_number
+from faq.postings import changes, damped, postings_of, rarity_at
 
-Floats = NDArray[np.float32]
-
-_RARITY_POWER = 0.5  # below 1: rare words count more, but not without measure
-_BLOCK = 5_000  # texts whose grams are listed at once
 _COMMON = 0.05  # a gram in more than this share of the phrasings is cheaper as a dense column
+_MOST = 32_000  # of a whole number of 16 bits
 _MOST_SPREAD = 10_000_000  # values in such columns, to save memory
 
 
@@ -25,10 +22,16 @@ _MOST_SPREAD = 10_000_000  # values in such columns, to save memory
 class Query:
     """A text in the index's terms."""
 
-    grams: NDArray[np.int64]  # places in the index
-    weights: Floats
-    usual: NDArray[np.int64]  # those of the first view
+    grams: NDArray[np.int64]  # places in the index, ascending
+    often: Floats  # how often each stands in the text, damped
+    views: NDArray[np.int64]  # where each view's grams start, and the last ones end
+    scales: Floats  # by view, what makes a gram's rarity its weight
     listed: int  # how many the text has in the first view, with those that no phrasing knows
+
+    @property
+    def usual(self) -> NDArray[np.int64]:
+        """Those of the first view."""
+        return self.grams[: self.views[1]]
 
 
 class GramIndex:
@@ -36,72 +39,83 @@ class GramIndex:
 
     def __init__(self, arrays: Arrays) -> None:
         """Take up what `build` made, or what was kept of it."""
-        self.grams: Numbers = arrays["grams"]  # ascending within each view
-        self.views: NDArray[np.int64] = arrays["views"]  # where each view's grams start, and the last ones end
+        self.grams: Numbers = arrays["grams"]  # ascending
         self.rarity: Floats = arrays["rarity"]  # by gram
         self.starts: NDArray[np.int64] = arrays["starts"]  # by gram, where its postings start
         self.rows: NDArray[np.int32] = arrays["rows"]
         self.weights: Floats = arrays["weights"]
         self.size = int(arrays["size"])  # phrasings
-        self._strange = _rarity(self.size, np.zeros(1))[0]  # the rarity of a gram that no phrasing knows
-        self._column_of, self._dense = self._columns()
+        self.views = _view_starts(self.grams)
+        self._strange = rarity_at(self.size, np.zeros(1))[0]  # the rarity of a gram that no phrasing knows
+        self._common = self._commonest()
+        self._column_of = np.full(len(self.grams), -1, np.int32)  # by gram, -1 where it has none
+        self._column_of[self._common] = np.arange(len(self._common))
+        self._columns, self._step = self._spread()
 
-    def _columns(self) -> tuple[NDArray[np.int32], Floats]:
-        """Spread the commonest grams out: for each gram its column or -1, and the columns."""
+    def _commonest(self) -> NDArray[np.intp]:
         lengths = np.diff(self.starts)
         common = np.flatnonzero(lengths > _COMMON * self.size)
-        common = common[np.argsort(-lengths[common], kind="stable")[: _MOST_SPREAD // self.size]]
-        column_of = np.full(len(self.grams), -1, np.int32)
-        column_of[common] = np.arange(len(common))
-        dense = np.zeros((len(common), self.size), np.float32)
-        for column, gram in enumerate(common):
+        return common[np.argsort(-lengths[common], kind="stable")[: _MOST_SPREAD // self.size]]
+
+    def _spread(self) -> tuple[NDArray[np.int16], np.float32]:
+        """Spread the commonest grams' weights, times their rarity, out to columns of whole numbers.
+
+        They take half the time of floats. Given is also the step from one to the next, with which no sum overflows.
+        """
+        columns = np.zeros((len(self._common), self.size), np.float32)
+        for column, gram in zip(columns, self._common.tolist(), strict=True):
             span = slice(self.starts[gram], self.starts[gram + 1])
-            dense[column, self.rows[span]] = self.weights[span]
-        return column_of, dense
+            column[self.rows[span]] = self.weights[span] * self.rarity[gram]
+        step = np.float32(columns.sum(axis=0).max(initial=1e-9) / _MOST)
+        return (columns / step).astype(np.int16), step
 
     @classmethod
     def build(cls, texts: Sequence[Sequence[str]]) -> GramIndex:
         """Count the grams of all texts, given as words, and weigh them by their rarity."""
-        return cls(_postings_of(texts))
+        return cls(postings_of(texts))
 
     def arrays(self) -> Arrays:
         """Give all that has to be kept."""
-        names = ("grams", "views", "rarity", "starts", "rows", "weights")
+        names = ("grams", "rarity", "starts", "rows", "weights")
         return {name: getattr(self, name) for name in names} | {"size": np.array(self.size)}
 
     def query(self, words: Sequence[str]) -> Query:
         """Put a text in the index's terms. What no phrasing knows makes it less like any of them."""
-        grams, weights = [], []
-        listed = [_distinct(numbers) for numbers in views(words)]
-        for view, ((distinct, counts), share) in enumerate(zip(listed, SHARES, strict=True)):
-            places, known = self._find(distinct, view)
-            values = _damped(counts[known]) * self.rarity[places]
-            length = np.sqrt((values**2).sum() + (len(distinct) - len(places)) * self._strange**2)
-            grams.append(places)
-            weights.append(values * np.float32(np.sqrt(share) / max(length, 1.0)))
-        return Query(np.concatenate(grams), np.concatenate(weights), grams[0], len(listed[0][0]))
+        numbers, counts = _distinct(grams_of(words))
+        places, known = self._find(numbers)
+        often = damped(counts[known])
+        squares = np.full(len(numbers), self._strange**2)
+        squares[known] = (often * self.rarity[places]) ** 2
+        views = view_of(numbers)
+        lengths = np.sqrt(np.bincount(views, squares, len(SHARES)))
+        scales = (np.sqrt(SHARES) / np.maximum(lengths, 1)).astype(np.float32)
+        return Query(places, often, np.searchsorted(places, self.views), scales, int(np.count_nonzero(views == 0)))
 
-    def _find(self, numbers: Numbers, view: int) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
-        """Give the places of those grams of a view that are known, and flag them."""
-        start, end = self.views[view : view + 2]
-        places = start + np.searchsorted(self.grams[start:end], numbers)
-        known = places < end
+    def _find(self, numbers: Numbers) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
+        """Give the places of those grams that are known, and flag them."""
+        places = np.searchsorted(self.grams, numbers)
+        known = places < len(self.grams)
         known[known] = self.grams[places[known]] == numbers[known]
         return places[known], known
 
     def rarity_of(self, word: str) -> float:
         """Tell how rare a word is in the phrasings."""
-        places, _ = self._find(np.array([word_number(word)], np.uint64), view=0)
+        places, _ = self._find(np.array([word_number(word)], np.uint64))
         return float(self.rarity[places[0]] if len(places) else self._strange)
 
     def cosines(self, query: Query) -> Floats:
         """Compare a text with every phrasing: 0 nothing in common, 1 the same grams."""
+        factors = query.often * np.repeat(query.scales, np.diff(query.views))
         columns = self._column_of[query.grams]
-        common = columns >= 0
-        rare = query.grams[~common]
-        result = self._summed(self.starts[rare], self.starts[rare + 1], query.weights[~common], self.size)
-        for column, weight in zip(columns[common].tolist(), query.weights[common], strict=True):
-            result += self._dense[column] * weight
+        rare = columns < 0
+        grams = query.grams[rare]
+        weights = factors[rare] * self.rarity[grams]
+        result = self._summed(self.starts[grams], self.starts[grams + 1], weights, self.size)
+        for factor, equal in _grouped(factors[~rare], columns[~rare]):
+            together = np.zeros(self.size, np.int16)
+            for column in equal:
+                together += self._columns[column]
+            result += together * (factor * self._step)
         return result
 
     def _summed(self, starts: NDArray[np.int64], ends: NDArray[np.int64], weights: Floats, size: int) -> Floats:
@@ -118,15 +132,21 @@ class GramIndex:
         weight_of = self.weights[order]
         bounds = np.concatenate([[0], np.cumsum(np.bincount(self.rows, minlength=self.size))])
         ends = self.starts[:-1].copy()  # by gram, behind its postings in the phrasings up to here
+        common: Floats = self._columns * (self._step / self.rarity[self._common, None])
         for first in range(0, self.size, height):
             last = min(first + height, self.size)
             ends += np.bincount(gram_of[bounds[first] : bounds[last]], minlength=len(ends))
-            slab = self._dense[:, first:last].T @ self._dense[:, :last]
+            slab = common[:, first:last].T @ common[:, :last]
             for row, (start, end) in zip(slab, pairwise(bounds[first : last + 1].tolist()), strict=True):
                 rare = self._column_of[gram_of[start:end]] < 0
                 grams, weights = gram_of[start:end][rare], weight_of[start:end][rare]
                 np.add(row, self._summed(self.starts[grams], ends[grams], weights, last), out=row)
             yield slab
+
+
+def _view_starts(numbers: Numbers) -> NDArray[np.int64]:
+    """Find where each view's grams start among ascending ones, and where the last ones end."""
+    return np.searchsorted(view_of(numbers), np.arange(len(SHARES) + 1))
 
 
 def all_within(starts: NDArray[np.int64], lengths: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -137,92 +157,20 @@ def all_within(starts: NDArray[np.int64], lengths: NDArray[np.int64]) -> NDArray
     return places
 
 
-@dataclass(frozen=True, slots=True)
-class _Postings:
-    """Those of one view, by gram."""
-
-    grams: Numbers
-    lengths: NDArray[np.int64]
-    rows: NDArray[np.int32]
-    weights: Floats  # at first, how often the gram stands in the text
-
-    def weighed(self, size: int, share: float) -> _Postings:
-        """Give every text the length 1 in this view, times the square root of the view's share."""
-        weights = _damped(self.weights)
-        weights *= np.repeat(_rarity(size, self.lengths), self.lengths)
-        squares = np.bincount(self.rows, weights**2, size)
-        weights *= np.sqrt(share / np.maximum(squares, 1e-9)).astype(np.float32)[self.rows]
-        return replace(self, weights=weights)
-
-
-def _postings_of(texts: Sequence[Sequence[str]]) -> Arrays:
-    listed = _list(texts)
-    parts = [_count(*_joined(listed.pop(0))).weighed(len(texts), share) for share in SHARES]  # each is let go
-    lengths = np.concatenate([part.lengths for part in parts])
-    return {
-        "grams": np.concatenate([part.grams for part in parts]),
-        "views": np.cumsum([0, *(len(part.grams) for part in parts)]),
-        "rarity": _rarity(len(texts), lengths),
-        "starts": np.concatenate([[0], np.cumsum(lengths)]),
-        "rows": np.concatenate([part.rows for part in parts]),
-        "weights": np.concatenate([part.weights for part in parts]),
-        "size": np.array(len(texts)),
-    }
-
-
-def _list(texts: Sequence[Sequence[str]]) -> list[list[tuple[NDArray[np.int32], Numbers]]]:
-    """List the grams of all texts: for each view, block by block, the numbers of the texts, and of their grams."""
-    found: list[list[tuple[NDArray[np.int32], Numbers]]] = [[] for _ in SHARES]
-    for start in range(0, len(texts), _BLOCK):
-        block = zip(*map(views, texts[start : start + _BLOCK]), strict=True)
-        for view, listed in zip(found, block, strict=True):
-            rows = np.arange(start, start + len(listed), dtype=np.int32)
-            view.append((np.repeat(rows, [len(numbers) for numbers in listed]), np.concatenate(listed)))
-    return found
-
-
-def _joined(blocks: Sequence[tuple[NDArray[Any], ...]]) -> tuple[Any, ...]:
-    return tuple(np.concatenate(columns) for columns in zip(*blocks, strict=True))
-
-
-def _count(rows: NDArray[np.int32], numbers: Numbers) -> _Postings:
-    """Gather the places of every gram, and how often it stands there: an eighth at a time, to save memory."""
-    eighths = (numbers >> np.uint64(61) == eighth for eighth in range(8))
-    return _Postings(*_joined([_counted(rows[these], numbers[these]) for these in eighths]))
-
-
-def _counted(rows: NDArray[np.int32], numbers: Numbers) -> tuple[NDArray[Any], ...]:
-    order = np.argsort(numbers, kind="stable")  # the rows of equal grams stay in order
-    rows, numbers = rows[order], numbers[order]
-    fresh = _changes(numbers)
-    fresh[1:] |= rows[1:] != rows[:-1]
-    firsts = np.flatnonzero(fresh)
-    counts = np.diff(firsts, append=len(rows)).astype(np.float32)
-    rows, numbers = rows[firsts], numbers[firsts]
-    starts = np.flatnonzero(_changes(numbers))
-    return numbers[starts], np.diff(starts, append=len(numbers)), rows, counts
-
-
-def _changes(numbers: Numbers) -> NDArray[np.bool_]:
-    """Flag those that differ from the one before."""
-    flags = np.ones(len(numbers), np.bool_)
-    np.not_equal(numbers[1:], numbers[:-1], out=flags[1:])
-    return flags
-
-
 def _distinct(numbers: Numbers) -> tuple[Numbers, NDArray[np.int64]]:
     """Sort out the repeats, and count them; for a short text numpy's own way takes three times as long."""
     numbers = np.sort(numbers)
-    (firsts,) = _changes(numbers).nonzero()
+    (firsts,) = changes(numbers).nonzero()
     counts = np.empty(len(firsts), np.int64)
     np.subtract(firsts[1:], firsts[:-1], out=counts[:-1])
     counts[-1:] = len(numbers) - firsts[-1:]
     return numbers[firsts], counts
 
 
-def _damped(counts: NDArray[Any]) -> Floats:
-    return np.asarray(1 + np.log(counts), np.float32)
-
-
-def _rarity(size: int, frequency: NDArray[Any]) -> Floats:
-    return np.asarray((np.log((1 + size) / (1 + frequency)) + 1) ** _RARITY_POWER, np.float32)
+def _grouped(keys: Floats, values: NDArray[np.int32]) -> Iterator[tuple[np.float32, list[int]]]:
+    """Give the values that have the same key, for each key."""
+    order = np.argsort(keys, kind="stable")
+    keys, values = keys[order], values[order]
+    bounds = np.flatnonzero(np.diff(keys, prepend=-1, append=-1))
+    for start, end in pairwise(bounds.tolist()):
+        yield keys[start], values[start:end].tolist()

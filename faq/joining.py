@@ -11,10 +11,9 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from faq.arrays import Floats, Rows
 from faq.entry import Entry
-from faq.index import Floats
 from faq.kernel import RIDGE
-from faq.learning import Rows
 
 NEAREST = 1_000  # wordings that are weighed anew beside the further ones
 

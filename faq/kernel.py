@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from faq.index import Floats
+from faq.arrays import Floats
 from faq.symmetric import Symmetric
 
 RIDGE = 0.1

@@ -10,16 +10,13 @@ from numpy.typing import NDArray
 
 from faq import kernel
 from faq.alarm import Alarm
+from faq.arrays import Arrays, Floats, Rows
 from faq.calibration import Calibration, Trials
 from faq.evidence import Scores
-from faq.index import Floats
-from faq.store import Arrays
 from faq.symmetric import Symmetric
 from faq.trials import SEED, HeldOut, Lesson, calibrate
 
-Rows = NDArray[np.intp]  # numbers of phrasings
-
-NEAR = 64  # entries that are scored for a text
+NEAR = 32  # entries that are scored for a text
 FOLDS = 4  # parts of the entries that are held out in turn
 
 
@@ -40,11 +37,11 @@ class Learnt:
     calibration: Calibration
     trials: Trials  # held-out phrasings whose best candidate was an answer
 
-    def scores(self, likenesses: Floats, starts: NDArray[np.intp]) -> Scores:
-        """Score the entries for some texts (rows), given their likeness to every phrasing.
+    def scores(self, likenesses: Floats, usual: Floats, starts: NDArray[np.intp]) -> Scores:
+        """Score the entries for some texts (rows), given their likeness to every phrasing, and what their words score.
 
-        Where there are many, those without a phrasing near a text aren't scored: reading their weights is what takes
-        longest, and changes the outcome of one message in a thousand at most (docs/matching.md).
+        The words only help to choose the entries that are scored, where there are many: reading an entry's weights
+        takes long, and those of the others change hardly any outcome (docs/matching.md).
         """
         nearest = per_entry(likenesses, starts)
         if not self.weights.size:
@@ -52,7 +49,8 @@ class Learnt:
         if nearest.shape[1] <= NEAR:
             return Scores(likenesses @ self.weights, nearest)
         together = np.full_like(nearest, -np.inf)
-        for row, near in enumerate(np.argpartition(-nearest, NEAR, axis=1)[:, :NEAR]):
+        promising = _loudness(likenesses, starts) + usual
+        for row, near in enumerate(np.argpartition(-promising, NEAR, axis=1)[:, :NEAR]):
             together[row, near] = [likenesses[row] @ self.weights[:, entry] for entry in near.tolist()]
         return Scores(together, nearest)
 
@@ -123,6 +121,13 @@ def starts_of(owners: Rows) -> Rows:
 def per_entry(values: Floats, starts: NDArray[np.intp]) -> Floats:
     """Give for each text the best value among the phrasings of each entry."""
     return np.asarray(np.maximum.reduceat(values, starts, axis=1), np.float32)
+
+
+def _loudness(likenesses: Floats, starts: NDArray[np.intp]) -> Floats:
+    """Give for each text how near the phrasings of each entry are: several count more than one, distant ones hardly."""
+    squares = likenesses * likenesses
+    squares *= squares
+    return np.asarray(np.add.reduceat(squares, starts, axis=1) ** (1 / 4), np.float32)
 
 
 def _without_entries(solution: kernel.Solution, lesson: Lesson) -> Floats:

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from faq import kernel
+from faq.arrays import Floats, Rows
 from faq.encoder import Encoder
-from faq.index import Floats, GramIndex, Query
-from faq.learning import Rows
+from faq.index import GramIndex, Query
 from faq.symmetric import HEIGHT
 from faq.vectors import Vectors
 

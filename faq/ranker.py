@@ -12,24 +12,25 @@ import numpy as np
 
 from faq import joining
 from faq.alarm import Alarm
+from faq.arrays import Arrays, Floats, Rows
 from faq.cores import all_cores, one_core
 from faq.encoder import MODEL, Encoder, encode_kept
 from faq.entry import Entry, Kind
 from faq.evidence import Evidence, Scores, gather
-from faq.index import Floats, GramIndex, Query
-from faq.learning import Learnt, Rewordings, Rows, calm, learn, learn_little, per_entry, starts_of
+from faq.index import GramIndex, Query
+from faq.learning import Learnt, Rewordings, calm, learn, learn_little, per_entry, starts_of
 from faq.likeness import Likeness
 from faq.peers import Peers
 from faq.rewording import reworded
 from faq.spelling import Spelling
-from faq.store import Arrays, Store, key_of
+from faq.store import Store, key_of
 from faq.symmetric import Symmetric
 from faq.text import tokens
 from faq.trials import Lesson
 from faq.usage import Usage
 from faq.vectors import Vectors
 
-VERSION = "22"  # change it when what is learnt changes its meaning
+VERSION = "23"  # change it when what is learnt changes its meaning
 OUT_OF_SCOPE = 0.7  # assumed share of messages that no entry is about
 OUT_OF_SCOPE_WITH_HANDOFFS = 0.15  # handoff topics are about most of what the answers aren't
 QUICKLY_LEARNT = 2_000  # phrasings; of so few, all are learnt anew in a second or two
@@ -127,8 +128,9 @@ class Ranker:
             letters = "".join(words)  # in which a word that only lacked its spaces still stands
             cosines[row] *= 1 - DOUBT * sum(word not in letters for word in set(own)) / len(own)
         likenesses = self._likeness.sharpened(cosines.copy())
-        scores = self._learnt.scores(likenesses, self._starts)
-        found = gather(scores.plus(self._usage.scores(queries)), self._peers)
+        usual = self._usage.scores(queries)
+        scores = self._learnt.scores(likenesses, usual, self._starts)
+        found = gather(scores.plus(usual), self._peers)
         calmest = calm(scores.together, self._urgent)
         confidence = np.minimum.accumulate(self._learnt.calibration.confidence(found.features), axis=1).tolist()
         for row, values in enumerate(confidence):

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from faq.learning import Rows
+from faq.arrays import Rows
 from faq.text import tokens
 
 DROPPED = 0.5  # of the commoner half of the words

@@ -16,7 +16,7 @@ from typing import IO, Any
 import numpy as np
 from numpy.typing import NDArray
 
-Arrays = dict[str, NDArray[Any]]
+from faq.arrays import Arrays
 
 CACHE = Path("data/cache")  # where the program keeps what it learnt, in the folder that it runs in
 SHIPPED = Path(__file__).parent / "learnt"  # what comes with the program, if anything does (see deploy/Dockerfile)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 import numpy as np
 from numpy.typing import NDArray
 
-from faq.index import Floats
+from faq.arrays import Floats
 
 HEIGHT = 384  # rows of a slab; about where multiplying is fastest
 

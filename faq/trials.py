@@ -8,9 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from faq import calibration
+from faq.arrays import Floats
 from faq.calibration import Calibration, Trials
 from faq.evidence import Evidence, Scores, gather
-from faq.index import Floats
 from faq.peers import Peers
 
 HALF_FAMILIAR = 8  # with so many phrasings of an entry, half of its messages are nearly one of them

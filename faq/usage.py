@@ -13,8 +13,10 @@ from collections.abc import Iterable
 import numpy as np
 from numpy.typing import NDArray
 
-from faq.index import Floats, GramIndex, Query, all_within
-from faq.learning import Rows
+from faq.arrays import Floats, Rows
+from faq.index import GramIndex, Query, all_within
+
+Counts = NDArray[np.signedinteger]
 
 _SMOOTHING = 300.0  # grams, spread as in the whole content, that each entry has beside its own
 
@@ -34,13 +36,14 @@ class Usage:
         grams, self._users = np.divmod(uses[firsts], entries)
         self._starts = np.searchsorted(grams, np.arange(size + 1))  # by gram, where its users start
         self._totals = np.bincount(self._users, self._counts, entries)  # grams, by entry
+        self._likelier = _likelier(self._counts, self._everywhere[grams], self._totals)
 
     def scores(self, queries: Iterable[Query]) -> Floats:
         """Score every entry for some texts (rows): how much likelier it makes a gram of the text, on average.
 
         The mean over the entries is 0.
         """
-        return np.array([self._scored(query.usual, query.listed) for query in queries], np.float32)
+        return np.array([self._scored(query) for query in queries], np.float32)
 
     def without_each(self, rows: Rows) -> Floats:
         """Score some phrasings, each as if it hadn't been given."""
@@ -48,21 +51,39 @@ class Usage:
         ends = np.cumsum(np.bincount(self._rows, minlength=len(self._owners)))
         grams = np.repeat(np.arange(len(self._everywhere)), self._everywhere)[order]
         own = np.split(grams, ends[:-1])
-        return np.array([self._scored(own[row], len(own[row]), int(self._owners[row])) for row in rows], np.float32)
+        return np.array([self._scored_without(own[row], int(self._owners[row])) for row in rows], np.float32)
 
-    def _scored(self, grams: NDArray[np.int64], listed: int, without: int | None = None) -> Floats:
-        """Score a text, as if it were none of the phrasings of an entry, if one is named."""
-        everywhere, totals = self._everywhere[grams], self._totals
-        if without is not None:
-            totals = totals - len(grams) * (np.arange(len(totals)) == without)
-            grams, everywhere = grams[everywhere > 1], everywhere[everywhere > 1] - 1
+    def _scored(self, query: Query) -> Floats:
+        uses, _ = self._uses(query.usual)
+        return self._summed(query.usual, self._users[uses], self._likelier[uses], self._totals, query.listed)
+
+    def _scored_without(self, own: NDArray[np.int64], entry: int) -> Floats:
+        """Score a phrasing, given its grams, as if it were none of its entry's."""
+        totals = self._totals - len(own) * (np.arange(len(self._totals)) == entry)
+        grams = own[self._everywhere[own] > 1]
+        uses, lengths = self._uses(grams)
+        users = self._users[uses]
+        everywhere = np.repeat(self._everywhere[grams] - 1, lengths)
+        likelier = _likelier(self._counts[uses] - (users == entry), everywhere, totals)
+        return self._summed(grams, users, likelier, totals, len(own))
+
+    def _uses(self, grams: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Find where the entries of some grams are listed, and how many each gram has."""
         starts = self._starts[grams]
         lengths = self._starts[grams + 1] - starts
-        uses = all_within(starts, lengths)
-        users, counts = self._users[uses], self._counts[uses]
-        if without is not None:
-            counts = counts - (users == without)
-        expected = everywhere * (_SMOOTHING / max(1, totals.sum()))
-        likelier = np.log1p(counts / np.repeat(expected, lengths))
+        return all_within(starts, lengths), lengths
+
+    def _summed(
+        self, grams: NDArray[np.int64], users: NDArray[np.intp], likelier: Floats, totals: Counts, listed: int
+    ) -> Floats:
         scores = np.bincount(users, likelier, len(totals)) - len(grams) * np.log1p(totals / _SMOOTHING)
         return np.asarray((scores - scores.mean()) * (self._weight / (1 + listed)), np.float32)
+
+
+def _likelier(counts: Counts, everywhere: Counts, totals: Counts) -> Floats:
+    """Tell how much likelier gram and entry make each other, given how often they meet and how often the gram stands.
+
+    Left out is what the entry's number of grams takes from it.
+    """
+    expected = everywhere * (_SMOOTHING / max(1, totals.sum()))
+    return np.asarray(np.log1p(counts / expected), np.float32)

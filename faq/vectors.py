@@ -11,9 +11,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from faq.arrays import Floats, Rows
 from faq.encoder import session
-from faq.index import Floats
-from faq.learning import Rows
 
 _MOST = 63  # one bit is left unused, since older processors would overflow
 _ZERO = 128  # what stands for 0 among the numbers of a text

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 import handlers.client
+from faq.arrays import Floats
 from faq.encoder import MiniLm
-from faq.index import Floats
 from tests.clinic import KAZ, MIA, TOM, Clinic, number
 
 

@@ -13,7 +13,8 @@ import numpy as np
 import pytest
 
 from faq import store
-from faq.store import Arrays, Store
+from faq.arrays import Arrays
+from faq.store import Store
 
 
 @pytest.fixture
