@@ -78,8 +78,8 @@ class Worker:
         """Handle the next updates, one of each chat, if any wait. They share a commit: that is what takes time."""
         async with self._storage.transaction() as tx:
             rows = await tx.inbox.claim(AT_ONCE)
-            reading = [self._read_ahead(row.update) for row in rows]
-            turns = {row.id: await self._try(tx, row, read) for row, read in zip(rows, reading, strict=True)}
+            begun = [self._read_ahead(row.update) for row in rows]
+            turns = {row.id: await self._try(tx, row, reading) for row, reading in zip(rows, begun, strict=True)}
             await tx.inbox.done(*(row_id for row_id, turn in turns.items() if turn))
             self._pause = await self._until_next(tx, len(rows))
         if rows:
@@ -93,12 +93,10 @@ class Worker:
             return timedelta() if handled == AT_ONCE or await tx.inbox.any_waiting() else None
         return tx.until(await tx.inbox.next_try_at())
 
-    async def _try(self, tx: Transaction, row: InboxRow, read: Awaitable[None] | None) -> Turn | None:
-        """Handle an update once it is read, all or nothing of it; None if it failed."""
-        await asyncio.sleep(0)  # the other loops get their turn: handling waits for nothing by itself
-        if read:
-            await read
-        turn = Turn(tx)
+    async def _try(self, tx: Transaction, row: InboxRow, reading: Awaitable[None] | None) -> Turn | None:
+        """Handle an update, all or nothing of it; None if it failed."""
+        await asyncio.sleep(0)  # the other loops get their turn: handling waits for nothing but what is read ahead
+        turn = Turn(tx, reading)
         try:
             async with tx.part():
                 await self._handle(turn, row)

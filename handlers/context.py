@@ -40,7 +40,7 @@ class Context(CallbackContext[ExtBot[None], dict[str, Any], dict[str, Any], dict
     @property
     def asking(self) -> Asking:
         """The client's side of the desk."""
-        return Asking(self.tx, self.practice.library, self.practice.matcher)
+        return Asking(self.tx, self.practice.library, self.practice.matcher, current_turn().reading)
 
     @property
     def answering(self) -> Answering:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable
 from dataclasses import dataclass, field
 from datetime import timedelta
 
@@ -45,11 +46,14 @@ class Asked:
 class Asking:
     """The client's side of the desk, within one transaction."""
 
-    def __init__(self, tx: Transaction, library: Library, matcher: Matcher) -> None:
-        """Questions are matched against `library` by `matcher`."""
+    def __init__(
+        self, tx: Transaction, library: Library, matcher: Matcher, reading: Awaitable[None] | None = None
+    ) -> None:
+        """Questions are matched against `library` by `matcher`, which may be `reading` the message already."""
         self._tx = tx
         self._library = library
         self._matcher = matcher
+        self._reading = reading
         self._talk = Talk(tx)
 
     async def ask(self, client: Client, message: Incoming) -> Asked:
@@ -178,6 +182,8 @@ class Asking:
 
     async def _match(self, client: Client, message: Incoming, before: Before) -> Match:
         last = before.entry_id or await self._tx.clients.last_read(client.chat_id, LEANS_ON)
+        if self._reading:
+            await self._reading
         match = self._matcher.match(message.text, self._library.get(last) if last else None)
         if message.has_media or before.chosen or (before.asked and not is_clear_question(match, message)):
             return for_a_person(match, message, answers=before.asked)
