@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,11 +13,11 @@ from faq.grams import SHARES, Numbers, grams_of, view_of
 
 _RARITY_POWER = 0.5  # below 1: rare words count more, but not without measure
 _BLOCK = 5_000  # texts whose grams are listed at once
+_COUNTED = 1_000_000  # postings at once
 _EIGHTHS = np.uint64(59)  # the place in a gram's number of the three bits below its view's
 
 
-@dataclass(frozen=True, slots=True)
-class _Postings:
+class _Postings(NamedTuple):
     """Those of one view, by gram."""
 
     grams: Numbers
@@ -30,22 +29,25 @@ class _Postings:
         """Give every text the length 1 in this view, times the square root of the view's share."""
         weights = damped(self.weights)
         weights *= np.repeat(rarity_at(size, self.lengths), self.lengths)
-        squares = np.bincount(self.rows, weights**2, size)
+        squares = np.zeros(size)
+        for start in range(0, len(weights), _COUNTED):  # numpy counts copies of twice the size
+            part = slice(start, start + _COUNTED)
+            squares += np.bincount(self.rows[part], weights[part] ** 2, size)
         weights *= np.sqrt(share / np.maximum(squares, 1e-9)).astype(np.float32)[self.rows]
-        return replace(self, weights=weights)
+        return self._replace(weights=weights)
 
 
 def postings_of(texts: Sequence[Sequence[str]]) -> Arrays:
     """List the phrasings (rows) that hold each gram, given all of them as words, and weigh these by its rarity."""
     listed = _list(texts)
-    parts = [_count(*_joined(listed.pop(0))).weighed(len(texts), share) for share in SHARES]  # each is let go
-    lengths = np.concatenate([part.lengths for part in parts])
+    views = [_count(listed.pop(0)).weighed(len(texts), share) for share in SHARES]
+    grams, lengths, rows, weights = _joined(views)
     return {
-        "grams": np.concatenate([part.grams for part in parts]),
+        "grams": grams,
         "rarity": rarity_at(len(texts), lengths),
         "starts": np.concatenate([[0], np.cumsum(lengths)]),
-        "rows": np.concatenate([part.rows for part in parts]),
-        "weights": np.concatenate([part.weights for part in parts]),
+        "rows": rows,
+        "weights": weights,
         "size": np.array(len(texts)),
     }
 
@@ -63,15 +65,24 @@ def _list(texts: Sequence[Sequence[str]]) -> list[list[tuple[NDArray[np.int32], 
     return found
 
 
-def _joined(blocks: Sequence[tuple[NDArray[Any], ...]]) -> tuple[Any, ...]:
-    return tuple(np.concatenate(columns) for columns in zip(*blocks, strict=True))
+def _joined(blocks: list[Any]) -> tuple[Any, ...]:
+    """Join each column of some blocks. The list is emptied: with 100,000 phrasings, nothing should be there twice."""
+    columns = list(zip(*blocks, strict=True))
+    blocks.clear()
+    return tuple(np.concatenate(columns.pop(0)) for _ in range(len(columns)))
 
 
-def _count(rows: NDArray[np.int32], numbers: Numbers) -> _Postings:
+def _count(listed: list[tuple[NDArray[np.int32], Numbers]]) -> _Postings:
     """Gather the places of every gram of a view, and how often it stands there: an eighth at a time, to save memory."""
-    eighth_of = numbers >> _EIGHTHS & np.uint64(7)
-    eighths = (eighth_of == eighth for eighth in range(8))
-    return _Postings(*_joined([_counted(rows[these], numbers[these]) for these in eighths]))
+    eighths = (_joined([_eighth(eighth, *block) for block in listed]) for eighth in range(8))
+    counted = [_counted(rows, numbers) for rows, numbers in eighths]
+    listed.clear()
+    return _Postings(*_joined(counted))
+
+
+def _eighth(eighth: int, rows: NDArray[np.int32], numbers: Numbers) -> tuple[NDArray[np.int32], Numbers]:
+    these = (numbers >> _EIGHTHS).astype(np.uint8) & 7 == eighth
+    return rows[these], numbers[these]
 
 
 def _counted(rows: NDArray[np.int32], numbers: Numbers) -> tuple[NDArray[Any], ...]:
@@ -86,7 +97,7 @@ def _counted(rows: NDArray[np.int32], numbers: Numbers) -> tuple[NDArray[Any], .
     return numbers[starts], np.diff(starts, append=len(numbers)), rows, counts
 
 
-def changes(numbers: Numbers) -> NDArray[np.bool_]:
+def changes(numbers: NDArray[Any]) -> NDArray[np.bool_]:
     """Flag those that differ from the one before."""
     flags = np.ones(len(numbers), np.bool_)
     np.not_equal(numbers[1:], numbers[:-1], out=flags[1:])

@@ -173,7 +173,9 @@ class Ranker:
     def _all_learnt(self) -> Arrays:
         self._compare_anew()
         with all_cores():
-            return self._likeness.index.arrays() | self._learn().arrays()
+            learnt = self._likeness.index.arrays() | self._learn().arrays()
+        del self._likeness, self._usage  # they are made anew of what is kept, and shouldn't be in memory twice
+        return learnt
 
     def _joined(self, former: Ranker) -> Learnt:
         self._compare_anew()
@@ -218,15 +220,17 @@ class Ranker:
 
     def _nearest(self, texts: Sequence[str], without: Rows | None = None) -> Scores:
         """Score each entry by its phrasing nearest to each text; for each text, one phrasing may be left out."""
-        found, words = [], []
+        nearest = np.empty((len(texts), len(self.entries)), np.float32)
+        together = np.empty_like(nearest) if without is None else self._usage.without_each(without)
         for start, (likenesses, usual) in zip(count(0, _BLOCK), self._in_blocks(texts), strict=False):
-            if without is not None:
-                np.put_along_axis(likenesses, without[start : start + _BLOCK, None], 0, axis=1)
-            found.append(per_entry(likenesses, self._starts))
-            words.append(usual)
-        nearest = np.concatenate(found)
-        usual = np.concatenate(words) if without is None else self._usage.without_each(without)
-        return Scores(nearest, nearest).plus(usual)
+            block = slice(start, start + _BLOCK)
+            if without is None:
+                together[block] = usual
+            else:
+                np.put_along_axis(likenesses, without[block, None], 0, axis=1)
+            nearest[block] = per_entry(likenesses, self._starts)
+        together += nearest
+        return Scores(together, nearest)
 
     def _key(self) -> str:
         parts = [VERSION, MODEL if self._encoder else ""]

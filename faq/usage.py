@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from faq.arrays import Floats, Rows
 from faq.index import GramIndex, Query, all_within
+from faq.postings import changes
 
 Counts = NDArray[np.signedinteger]
 
@@ -30,8 +31,9 @@ class Usage:
         self._weight = weight
         self._owners, self._rows = owners, index.rows[: index.starts[size]]
         self._everywhere = np.diff(index.starts[: size + 1])  # phrasings, by gram
-        uses = np.repeat(np.arange(size), self._everywhere) * entries + owners[self._rows]
-        firsts = np.flatnonzero(np.diff(uses, prepend=-1))  # they ascend: each gram's phrasings do, and their entries
+        uses = np.repeat(np.arange(size) * entries, self._everywhere)
+        uses += owners[self._rows]
+        firsts = np.flatnonzero(changes(uses))  # they ascend: each gram's phrasings do, and their entries
         self._counts = np.diff(firsts, append=len(uses))
         grams, self._users = np.divmod(uses[firsts], entries)
         self._starts = np.searchsorted(grams, np.arange(size + 1))  # by gram, where its users start
