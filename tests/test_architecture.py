@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from functools import cache
 from graphlib import TopologicalSorter
@@ -115,3 +116,11 @@ def test_the_front_door_is_a_few_lines() -> None:
     lines = (ROOT / "bot.py").read_text(encoding="utf-8").splitlines()
     assert len(lines) <= 10
     assert "from bot.cli import main" in lines
+
+
+def test_the_map_of_the_faq_names_every_module() -> None:
+    """Whoever reads fifty files for the first time starts there."""
+    named = set(
+        re.findall(r"`(\w+)`", ast.get_docstring(ast.parse(modules()["faq"].read_text(encoding="utf-8"))) or "")
+    )
+    assert named == {module.removeprefix("faq.") for module in below("faq")} - {"faq"}
