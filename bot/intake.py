@@ -81,9 +81,9 @@ class Intake:
         if not updates:
             return
         await unbroken(self._arrivals.keep(updates))
-        await asyncio.sleep(0)  # an answer that is ready goes out before the next call, which takes its time anyway
         # Only now may the next call confirm them. What a crash leaves unconfirmed comes again and is known.
         self._offset = max(update["update_id"] for update in updates) + 1
+        await asyncio.sleep(0)  # an answer that is ready goes out before the next call, which takes its time anyway
 
 
 def _explain(error: Exception) -> str:

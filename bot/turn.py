@@ -5,7 +5,8 @@ The turn travels in a context variable, because python-telegram-bot makes the ha
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Iterator
+import asyncio
+from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -19,7 +20,7 @@ class Turn:
     """What the handlers of one update share with the worker."""
 
     tx: Transaction
-    reading: Awaitable[None] | None = None  # what handling takes long for, begun beside the loop
+    reading: asyncio.Future[None] | None = None  # what handling takes long for, begun beside the loop
     clicks: list[Json] = field(default_factory=list)  # answerCallbackQuery calls, made after the commit
     error: Exception | None = None
 

@@ -31,7 +31,7 @@ PAUSE = 1.0  # seconds, when the database itself fails
 STOPS_WITHIN = 1.5  # seconds for the button answers under way when the program is stopped
 
 SetAside = Callable[[Transaction, Json], Awaitable[None]]
-ReadAhead = Callable[[Json], Awaitable[None] | None]
+ReadAhead = Callable[[Json], asyncio.Future[None] | None]
 
 
 async def note_error(_update: object, context: Any) -> None:
@@ -93,7 +93,7 @@ class Worker:
             return timedelta() if handled == AT_ONCE or await tx.inbox.any_waiting() else None
         return tx.until(await tx.inbox.next_try_at())
 
-    async def _try(self, tx: Transaction, row: InboxRow, reading: Awaitable[None] | None) -> Turn | None:
+    async def _try(self, tx: Transaction, row: InboxRow, reading: asyncio.Future[None] | None) -> Turn | None:
         """Handle an update, all or nothing of it; None if it failed."""
         await asyncio.sleep(0)  # the other loops get their turn: handling waits for nothing but what is read ahead
         turn = Turn(tx, reading)

@@ -27,7 +27,7 @@ _REMEMBERED = 50_000  # words
 _LENGTHS = 1000  # of texts whose pairs are remembered
 _TAG_BITS = 2  # the highest, of 64
 _TAG, _REST = np.uint64(_TAG_BITS), np.uint64(64 - _TAG_BITS)
-_IN_ORDER, _IN_ANY_ORDER, _OF_LETTERS = (np.uint64(view) << _REST for view in range(len(SHARES)))
+_IN_ANY_ORDER, _OF_LETTERS = (np.uint64(view) << _REST for view in (1, 2))
 # Odd 64-bit constants of SplitMix64 and MurmurHash3 (both in the public domain), whose products spread well.
 _FIRST, _SECOND, _HOW = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xC2B2AE3D27D4EB4F), 0xBF58476D1CE4E5B9
 _NEXT, _NEAR, _TOGETHER, _ALONE = (np.uint64(how * _HOW % 2**64) for how in range(1, 5))  # how two words stand
@@ -69,19 +69,21 @@ def grams_of(words: Sequence[str]) -> Numbers:
     """List every gram of a text, with its repeats."""
     in_text = [word_number(word) for word in words]
     distinct = sorted(set(in_text))
-    first, second, how, view = _pairs_of(len(in_text), len(distinct))
+    listed = _listed_pairs if len(in_text) <= MOST_WORDS else _pairs_of  # long texts would take much memory
+    first, second, how, in_order = listed(len(in_text), len(distinct))
     numbers = np.array(in_text + distinct, np.uint64)
     pairs = numbers[first] * _FIRST + numbers[second] * _SECOND + how
     pairs ^= pairs >> np.uint64(29)
+    pairs >>= _TAG
+    pairs[in_order:] |= _IN_ANY_ORDER  # those in order have the first view's bits, which are none
     letters = [letter_numbers(word) for word in words]
-    return np.concatenate((numbers[: len(in_text)], pairs >> _TAG | view, *letters))
+    return np.concatenate((numbers[: len(in_text)], pairs, *letters))
 
 
-@lru_cache(_LENGTHS)
-def _pairs_of(words: int, distinct: int) -> tuple[NDArray[np.intp], NDArray[np.intp], Numbers, Numbers]:
+def _pairs_of(words: int, distinct: int) -> tuple[NDArray[np.intp], NDArray[np.intp], Numbers, int]:
     """Say which pairs a text has, as places in its words followed by its distinct ones.
 
-    Given are the first and the second of each pair, how the two stand, and in which view. Pairs in order are
+    Given are the first and the second of each pair, how the two stand, and how many are in order. These are
     neighbours, and words with one or two between them; the others are each word with itself, and any two.
     """
     near, follower = _places_up_to(words, REACH)
@@ -89,8 +91,10 @@ def _pairs_of(words: int, distinct: int) -> tuple[NDArray[np.intp], NDArray[np.i
     alone = np.arange(words)
     how = (np.where(follower - near == 1, _NEXT, _NEAR), np.full(words, _ALONE), np.full(len(one), _TOGETHER))
     first, second = (near, alone, one + words), (follower, alone, another + words)
-    view = np.repeat(np.array([_IN_ORDER, _IN_ANY_ORDER]), [len(near), words + len(one)])
-    return np.concatenate(first), np.concatenate(second), np.concatenate(how), view
+    return np.concatenate(first), np.concatenate(second), np.concatenate(how), len(near)
+
+
+_listed_pairs = lru_cache(_LENGTHS)(_pairs_of)
 
 
 def _places_up_to(count: int, reach: int) -> tuple[NDArray[np.intp], NDArray[np.intp]]:

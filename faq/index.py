@@ -14,8 +14,9 @@ from faq.grams import SHARES, Numbers, grams_of, view_of, word_number
 from faq.postings import changes, damped, postings_of, rarity_at
 
 _COMMON = 0.05  # a gram in more than this share of the phrasings is cheaper as a dense column
-_MOST = 32_000  # of a whole number of 16 bits
+_MOST_COLUMNS = 1_000  # few enough that each keeps most of its precision
 _MOST_SPREAD = 10_000_000  # values in such columns, to save memory
+_MOST = np.iinfo(np.int16).max - _MOST_COLUMNS  # what may come together of them: each value may be rounded up
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,14 +25,14 @@ class Query:
 
     grams: NDArray[np.int64]  # places in the index, ascending
     often: Floats  # how often each stands in the text, damped
-    views: NDArray[np.int64]  # where each view's grams start, and the last ones end
+    view_starts: NDArray[np.int64]  # where each view's grams start, and the last ones end
     scales: Floats  # by view, what makes a gram's rarity its weight
     listed: int  # how many the text has in the first view, with those that no phrasing knows
 
     @property
     def usual(self) -> NDArray[np.int64]:
         """Those of the first view."""
-        return self.grams[: self.views[1]]
+        return self.grams[: self.view_starts[1]]
 
 
 class GramIndex:
@@ -45,7 +46,7 @@ class GramIndex:
         self.rows: NDArray[np.int32] = arrays["rows"]
         self.weights: Floats = arrays["weights"]
         self.size = int(arrays["size"])  # phrasings
-        self.views = _view_starts(self.grams)
+        self.view_starts = _view_starts(self.grams)
         self._strange = rarity_at(self.size, np.zeros(1))[0]  # the rarity of a gram that no phrasing knows
         self._common = self._commonest()
         self._column_of = np.full(len(self.grams), -1, np.int32)  # by gram, -1 where it has none
@@ -55,7 +56,7 @@ class GramIndex:
     def _commonest(self) -> NDArray[np.intp]:
         lengths = np.diff(self.starts)
         common = np.flatnonzero(lengths > _COMMON * self.size)
-        return common[np.argsort(-lengths[common], kind="stable")[: _MOST_SPREAD // self.size]]
+        return common[np.argsort(-lengths[common], kind="stable")[: min(_MOST_COLUMNS, _MOST_SPREAD // self.size)]]
 
     def _spread(self) -> tuple[NDArray[np.int16], np.float32]:
         """Spread the commonest grams' weights, times their rarity, out to columns of whole numbers.
@@ -67,7 +68,7 @@ class GramIndex:
             span = slice(self.starts[gram], self.starts[gram + 1])
             column[self.rows[span]] = self.weights[span] * self.rarity[gram]
         step = np.float32(columns.sum(axis=0).max(initial=1e-9) / _MOST)
-        return (columns / step).astype(np.int16), step
+        return np.rint(columns / step).astype(np.int16), step
 
     @classmethod
     def build(cls, texts: Sequence[Sequence[str]]) -> GramIndex:
@@ -89,7 +90,9 @@ class GramIndex:
         views = view_of(numbers)
         lengths = np.sqrt(np.bincount(views, squares, len(SHARES)))
         scales = (np.sqrt(SHARES) / np.maximum(lengths, 1)).astype(np.float32)
-        return Query(places, often, np.searchsorted(places, self.views), scales, int(np.count_nonzero(views == 0)))
+        return Query(
+            places, often, np.searchsorted(places, self.view_starts), scales, int(np.count_nonzero(views == 0))
+        )
 
     def _find(self, numbers: Numbers) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
         """Give the places of those grams that are known, and flag them."""
@@ -105,7 +108,7 @@ class GramIndex:
 
     def cosines(self, query: Query) -> Floats:
         """Compare a text with every phrasing: 0 nothing in common, 1 the same grams."""
-        factors = query.often * np.repeat(query.scales, np.diff(query.views))
+        factors = query.often * np.repeat(query.scales, np.diff(query.view_starts))
         columns = self._column_of[query.grams]
         rare = columns < 0
         grams = query.grams[rare]

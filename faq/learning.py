@@ -49,7 +49,7 @@ class Learnt:
         if nearest.shape[1] <= NEAR:
             return Scores(likenesses @ self.weights, nearest)
         together = np.full_like(nearest, -np.inf)
-        promising = _loudness(likenesses, starts) + usual
+        promising = _closeness(likenesses, starts) + usual
         for row, near in enumerate(np.argpartition(-promising, NEAR, axis=1)[:, :NEAR]):
             together[row, near] = [likenesses[row] @ self.weights[:, entry] for entry in near.tolist()]
         return Scores(together, nearest)
@@ -123,7 +123,7 @@ def per_entry(values: Floats, starts: NDArray[np.intp]) -> Floats:
     return np.asarray(np.maximum.reduceat(values, starts, axis=1), np.float32)
 
 
-def _loudness(likenesses: Floats, starts: NDArray[np.intp]) -> Floats:
+def _closeness(likenesses: Floats, starts: NDArray[np.intp]) -> Floats:
     """Give for each text how near the phrasings of each entry are: several count more than one, distant ones hardly."""
     squares = likenesses * likenesses
     squares *= squares

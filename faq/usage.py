@@ -27,7 +27,7 @@ class Usage:
 
     def __init__(self, index: GramIndex, owners: NDArray[np.intp], entries: int, weight: float) -> None:
         """Count, given the entry of each phrasing, ascending. All scores are multiplied by the weight."""
-        size = int(index.views[1])
+        size = int(index.view_starts[1])
         self._weight = weight
         self._owners, self._rows = owners, index.rows[: index.starts[size]]
         self._everywhere = np.diff(index.starts[: size + 1])  # phrasings, by gram
@@ -38,7 +38,7 @@ class Usage:
         grams, self._users = np.divmod(uses[firsts], entries)
         self._starts = np.searchsorted(grams, np.arange(size + 1))  # by gram, where its users start
         self._totals = np.bincount(self._users, self._counts, entries)  # grams, by entry
-        self._likelier = _likelier(self._counts, self._everywhere[grams], self._totals)
+        self._likelier = _likelier(self._counts, self._everywhere[grams], self._totals.sum())
 
     def scores(self, queries: Iterable[Query]) -> Floats:
         """Score every entry for some texts (rows): how much likelier it makes a gram of the text, on average.
@@ -60,13 +60,13 @@ class Usage:
         return self._summed(query.usual, self._users[uses], self._likelier[uses], self._totals, query.listed)
 
     def _scored_without(self, own: NDArray[np.int64], entry: int) -> Floats:
-        """Score a phrasing, given its grams, as if it were none of its entry's."""
+        """Score a phrasing, given its grams, as if it hadn't been given."""
         totals = self._totals - len(own) * (np.arange(len(self._totals)) == entry)
         grams = own[self._everywhere[own] > 1]
         uses, lengths = self._uses(grams)
         users = self._users[uses]
         everywhere = np.repeat(self._everywhere[grams] - 1, lengths)
-        likelier = _likelier(self._counts[uses] - (users == entry), everywhere, totals)
+        likelier = _likelier(self._counts[uses] - (users == entry), everywhere, totals.sum())
         return self._summed(grams, users, likelier, totals, len(own))
 
     def _uses(self, grams: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
@@ -82,10 +82,10 @@ class Usage:
         return np.asarray((scores - scores.mean()) * (self._weight / (1 + listed)), np.float32)
 
 
-def _likelier(counts: Counts, everywhere: Counts, totals: Counts) -> Floats:
-    """Tell how much likelier gram and entry make each other, given how often they meet and how often the gram stands.
+def _likelier(counts: Counts, everywhere: Counts, grams: int) -> Floats:
+    """Tell how much likelier gram and entry make each other, of how often they meet and how often the gram stands.
 
-    Left out is what the entry's number of grams takes from it.
+    `grams` is how many there are in all. What an entry's own number takes from it is left out.
     """
-    expected = everywhere * (_SMOOTHING / max(1, totals.sum()))
+    expected = everywhere * (_SMOOTHING / max(1, grams))
     return np.asarray(np.log1p(counts / expected), np.float32)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable
+import asyncio
 from dataclasses import dataclass, field
 from datetime import timedelta
 
@@ -47,7 +47,7 @@ class Asking:
     """The client's side of the desk, within one transaction."""
 
     def __init__(
-        self, tx: Transaction, library: Library, matcher: Matcher, reading: Awaitable[None] | None = None
+        self, tx: Transaction, library: Library, matcher: Matcher, reading: asyncio.Future[None] | None = None
     ) -> None:
         """Questions are matched against `library` by `matcher`, which may be `reading` the message already."""
         self._tx = tx

@@ -25,11 +25,11 @@ def test_phrasings_are_compared_while_learning_as_texts_are_later(given_texts: l
     index = GramIndex.build(given_texts)
     found = np.stack([index.cosines(index.query(text)) for text in given_texts])
     for height in (4, 100):
-        rows = 0
+        first = 0
         for slab in index.slabs(height):
-            expected = found[rows : rows + len(slab), : slab.shape[1]]
+            expected = found[first : first + len(slab), : slab.shape[1]]
             np.testing.assert_allclose(slab, expected, atol=0.01)
-            rows += len(slab)
+            first += len(slab)
 
 
 def test_what_nobody_ever_said_makes_a_text_less_like_all_phrasings() -> None:
@@ -42,5 +42,16 @@ def test_a_text_that_repeats_everything_is_compared_too() -> None:
     words = [f"word{number}" for number in range(300)]
     index = GramIndex.build([words * 3, words, ["word1"]])
     found = index.cosines(index.query(words * 2))
-    assert found[:2].min() > 0.9
+    assert found[:2].min() > 0.98
     assert found[2] < 0.3
+
+
+def test_a_very_long_phrasing_makes_nothing_coarser() -> None:
+    """The fewer the phrasings, the more grams are common."""
+    short = [[f"word{number}", "and", f"word{number + 1}"] for number in range(18)]
+    texts = [[f"long{number}" for number in range(700)], *short]
+    index = GramIndex.build(texts)
+    found = [index.cosines(index.query(text))[row] for row, text in enumerate(texts)]
+    np.testing.assert_allclose(found, 1, atol=0.01)
+    (slab,) = index.slabs(100)
+    np.testing.assert_allclose(slab.diagonal(), 1, atol=0.01)
