@@ -21,7 +21,7 @@ class _Postings(NamedTuple):
     """Those of one view, by gram."""
 
     grams: Numbers
-    lengths: NDArray[np.int64]
+    lengths: NDArray[np.int32]
     rows: NDArray[np.int32]
     weights: Floats  # at first, how often the gram stands in the text
 
@@ -45,7 +45,7 @@ def postings_of(texts: Sequence[Sequence[str]]) -> Arrays:
     return {
         "grams": grams,
         "rarity": rarity_at(len(texts), lengths),
-        "starts": np.concatenate([[0], np.cumsum(lengths)]),
+        "starts": np.concatenate([[0], np.cumsum(lengths, dtype=np.int64)]),
         "rows": rows,
         "weights": weights,
         "size": np.array(len(texts)),
@@ -94,7 +94,7 @@ def _counted(rows: NDArray[np.int32], numbers: Numbers) -> tuple[NDArray[Any], .
     counts = np.diff(firsts, append=len(rows)).astype(np.float32)
     rows, numbers = rows[firsts], numbers[firsts]
     starts = np.flatnonzero(changes(numbers))
-    return numbers[starts], np.diff(starts, append=len(numbers)), rows, counts
+    return numbers[starts], np.diff(starts, append=len(numbers)).astype(np.int32), rows, counts
 
 
 def changes(numbers: NDArray[Any]) -> NDArray[np.bool_]:

@@ -48,12 +48,17 @@ class Usage:
         return np.array([self._scored(query) for query in queries], np.float32)
 
     def without_each(self, rows: Rows) -> Floats:
-        """Score some phrasings, each as if it hadn't been given."""
-        order = np.argsort(self._rows, kind="stable")
-        ends = np.cumsum(np.bincount(self._rows, minlength=len(self._owners)))
-        grams = np.repeat(np.arange(len(self._everywhere)), self._everywhere)[order]
-        own = np.split(grams, ends[:-1])
-        return np.array([self._scored_without(own[row], int(self._owners[row])) for row in rows], np.float32)
+        """Score some phrasings (ascending), each as if it hadn't been given."""
+        chosen = np.zeros(len(self._owners), np.bool_)
+        chosen[rows] = True
+        uses = np.flatnonzero(chosen[self._rows])
+        users = self._rows[uses]
+        grams = np.searchsorted(np.cumsum(self._everywhere), uses, "right")[np.argsort(users, kind="stable")]
+        ends = np.cumsum(np.bincount(users, minlength=len(chosen))[rows])
+        scores = np.empty((len(rows), len(self._totals)), np.float32)
+        for place, own in enumerate(np.split(grams, ends[:-1])):
+            scores[place] = self._scored_without(own, int(self._owners[rows[place]]))
+        return scores
 
     def _scored(self, query: Query) -> Floats:
         uses, _ = self._uses(query.usual)
