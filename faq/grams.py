@@ -27,7 +27,10 @@ _REMEMBERED = 50_000  # words
 _LENGTHS = 1000  # of texts whose pairs are remembered
 _TAG_BITS = 2  # the highest, of 64
 _TAG, _REST = np.uint64(_TAG_BITS), np.uint64(64 - _TAG_BITS)
-_IN_ANY_ORDER, _OF_LETTERS = (np.uint64(view) << _REST for view in (1, 2))
+TAGS: Numbers = (
+    np.arange(len(SHARES) + 1, dtype=np.uint64) << _REST
+)  # where each view's numbers begin, and the last ones end
+_IN_ANY_ORDER, _OF_LETTERS = np.uint64(TAGS[1]), np.uint64(TAGS[2])
 # Odd 64-bit constants of SplitMix64 and MurmurHash3 (both in the public domain), whose products spread well.
 _FIRST, _SECOND, _HOW = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xC2B2AE3D27D4EB4F), 0xBF58476D1CE4E5B9
 _NEXT, _NEAR, _TOGETHER, _ALONE = (np.uint64(how * _HOW % 2**64) for how in range(1, 5))  # how two words stand
@@ -69,8 +72,8 @@ def grams_of(words: Sequence[str]) -> Numbers:
     """List every gram of a text, with its repeats."""
     in_text = [word_number(word) for word in words]
     distinct = sorted(set(in_text))
-    listed = _listed_pairs if len(in_text) <= MOST_WORDS else _pairs_of  # long texts would take much memory
-    first, second, how, in_order = listed(len(in_text), len(distinct))
+    pairs_of = _remembered_pairs if len(in_text) <= MOST_WORDS else _pairs_of  # long texts would take much memory
+    first, second, how, in_order = pairs_of(len(in_text), len(distinct))
     numbers = np.array(in_text + distinct, np.uint64)
     pairs = numbers[first] * _FIRST + numbers[second] * _SECOND + how
     pairs ^= pairs >> np.uint64(29)
@@ -94,7 +97,7 @@ def _pairs_of(words: int, distinct: int) -> tuple[NDArray[np.intp], NDArray[np.i
     return np.concatenate(first), np.concatenate(second), np.concatenate(how), len(near)
 
 
-_listed_pairs = lru_cache(_LENGTHS)(_pairs_of)
+_remembered_pairs = lru_cache(_LENGTHS)(_pairs_of)
 
 
 def _places_up_to(count: int, reach: int) -> tuple[NDArray[np.intp], NDArray[np.intp]]:

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from faq.arrays import Arrays, Floats
-from faq.grams import SHARES, Numbers, grams_of, view_of, word_number
+from faq.grams import SHARES, TAGS, Numbers, grams_of, view_of, word_number
 from faq.postings import changes, damped, postings_of, rarity_at
 
 _COMMON = 0.05  # a gram in more than this share of the phrasings is cheaper as a dense column
@@ -46,7 +46,7 @@ class GramIndex:
         self.rows: NDArray[np.int32] = arrays["rows"]
         self.weights: Floats = arrays["weights"]
         self.size = int(arrays["size"])  # phrasings
-        self.view_starts = _view_starts(self.grams)
+        self.view_starts = np.searchsorted(self.grams, TAGS)
         self._strange = rarity_at(self.size, np.zeros(1))[0]  # the rarity of a gram that no phrasing knows
         self._common = self._commonest()
         self._column_of = np.full(len(self.grams), -1, np.int32)  # by gram, -1 where it has none
@@ -147,11 +147,6 @@ class GramIndex:
             yield slab
 
 
-def _view_starts(numbers: Numbers) -> NDArray[np.int64]:
-    """Find where each view's grams start among ascending ones, and where the last ones end."""
-    return np.searchsorted(view_of(numbers), np.arange(len(SHARES) + 1))
-
-
 def all_within(starts: NDArray[np.int64], lengths: NDArray[np.int64]) -> NDArray[np.int64]:
     """List all places of some spans, one span after the other."""
     before = np.cumsum(lengths) - lengths
@@ -174,6 +169,6 @@ def _grouped(keys: Floats, values: NDArray[np.int32]) -> Iterator[tuple[np.float
     """Give the values that have the same key, for each key."""
     order = np.argsort(keys, kind="stable")
     keys, values = keys[order], values[order]
-    bounds = np.flatnonzero(np.diff(keys, prepend=-1, append=-1))
+    bounds = np.append(np.flatnonzero(changes(keys)), len(keys))
     for start, end in pairwise(bounds.tolist()):
         yield keys[start], values[start:end].tolist()

@@ -61,7 +61,8 @@ def _list(texts: Sequence[Sequence[str]]) -> list[list[tuple[NDArray[np.int32], 
         rows = np.repeat(np.arange(start, start + len(listed), dtype=np.int32), list(map(len, listed)))
         views = view_of(numbers)
         for number, view in enumerate(found):
-            view.append((rows[views == number], numbers[views == number]))
+            these = views == number
+            view.append((rows[these], numbers[these]))
     return found
 
 

@@ -204,28 +204,29 @@ class Ranker:
         if len(self._owners) <= MOST_SOLVED:
             sources, texts = reworded(self.wordings, self._likeness.index.rarity_of, dice, REWORDINGS)
             usual = self._usage.without_each(np.arange(len(self._owners)))
-            rewordings = Rewordings(sources, self._in_blocks(texts))
+            looks = ((likenesses, self._usage.scores(queries)) for likenesses, queries in self._in_blocks(texts))
+            rewordings = Rewordings(sources, looks)
             return learn(Symmetric(self._likeness.slabs()), usual, lesson, rewordings)
         rows = np.sort(dice.permutation(len(self._owners))[:SAMPLED])
         alone = self._nearest([self.wordings[row] for row in rows], rows)
         sources, texts = reworded(self.wordings, self._likeness.index.rarity_of, dice, SAMPLED // 2)
         return learn_little(rows, alone, sources, self._nearest(texts), lesson)
 
-    def _in_blocks(self, texts: Sequence[str]) -> Iterator[tuple[Floats, Floats]]:
-        """Give the texts' likeness to every phrasing, and the scores of their words, some texts at a time."""
+    def _in_blocks(self, texts: Sequence[str]) -> Iterator[tuple[Floats, list[Query]]]:
+        """Give the texts' likeness to every phrasing, and the texts in the index's terms, some at a time."""
         for start in range(0, len(texts), _BLOCK):
             block = texts[start : start + _BLOCK]
             queries = self._queries(map(tokens, block))
-            yield self._likeness.of(block, queries), self._usage.scores(queries)
+            yield self._likeness.of(block, queries), queries
 
     def _nearest(self, texts: Sequence[str], without: Rows | None = None) -> Scores:
         """Score each entry by its phrasing nearest to each text; for each text, one phrasing may be left out."""
         nearest = np.empty((len(texts), len(self.entries)), np.float32)
         together = np.empty_like(nearest) if without is None else self._usage.without_each(without)
-        for start, (likenesses, usual) in zip(count(0, _BLOCK), self._in_blocks(texts), strict=False):
+        for start, (likenesses, queries) in zip(count(0, _BLOCK), self._in_blocks(texts), strict=False):
             block = slice(start, start + _BLOCK)
             if without is None:
-                together[block] = usual
+                together[block] = self._usage.scores(queries)
             else:
                 np.put_along_axis(likenesses, without[block, None], 0, axis=1)
             nearest[block] = per_entry(likenesses, self._starts)

@@ -39,6 +39,7 @@ class Usage:
         self._starts = np.searchsorted(grams, np.arange(size + 1))  # by gram, where its users start
         self._totals = np.bincount(self._users, self._counts, entries)  # grams, by entry
         self._likelier = _likelier(self._counts, self._everywhere[grams], self._totals.sum())
+        self._taken = _taken(self._totals)
 
     def scores(self, queries: Iterable[Query]) -> Floats:
         """Score every entry for some texts (rows): how much likelier it makes a gram of the text, on average.
@@ -62,7 +63,7 @@ class Usage:
 
     def _scored(self, query: Query) -> Floats:
         uses, _ = self._uses(query.usual)
-        return self._summed(query.usual, self._users[uses], self._likelier[uses], self._totals, query.listed)
+        return self._summed(query.usual, self._users[uses], self._likelier[uses], self._taken, query.listed)
 
     def _scored_without(self, own: NDArray[np.int64], entry: int) -> Floats:
         """Score a phrasing, given its grams, as if it hadn't been given."""
@@ -72,7 +73,7 @@ class Usage:
         users = self._users[uses]
         everywhere = np.repeat(self._everywhere[grams] - 1, lengths)
         likelier = _likelier(self._counts[uses] - (users == entry), everywhere, totals.sum())
-        return self._summed(grams, users, likelier, totals, len(own))
+        return self._summed(grams, users, likelier, _taken(totals), len(own))
 
     def _uses(self, grams: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Find where the entries of some grams are listed, and how many each gram has."""
@@ -81,9 +82,14 @@ class Usage:
         return all_within(starts, lengths), lengths
 
     def _summed(
-        self, grams: NDArray[np.int64], users: NDArray[np.intp], likelier: Floats, totals: Counts, listed: int
+        self,
+        grams: NDArray[np.int64],
+        users: NDArray[np.intp],
+        likelier: Floats,
+        taken: NDArray[np.float64],
+        listed: int,
     ) -> Floats:
-        scores = np.bincount(users, likelier, len(totals)) - len(grams) * np.log1p(totals / _SMOOTHING)
+        scores = np.bincount(users, likelier, len(taken)) - len(grams) * taken
         return np.asarray((scores - scores.mean()) * (self._weight / (1 + listed)), np.float32)
 
 
@@ -94,3 +100,8 @@ def _likelier(counts: Counts, everywhere: Counts, grams: int) -> Floats:
     """
     expected = everywhere * (_SMOOTHING / max(1, grams))
     return np.asarray(np.log1p(counts / expected), np.float32)
+
+
+def _taken(totals: Counts) -> NDArray[np.float64]:
+    """Tell what each gram of a text takes from an entry, given how many grams the entry has."""
+    return np.log1p(totals / _SMOOTHING)
