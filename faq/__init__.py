@@ -8,8 +8,8 @@ The way of a message, from `matcher` on:
 - its parts and words: `text`, `parts`, `courtesy`, `language`; slips are seen through by `spelling` (what the content
   doesn't know) and `slips` (what a sign looks for), with `nearby` and `glued`
 - is it an emergency: `emergencies`, by `signs` (`patterns`, `sightings`) and by sound (`alarm`)
-- which entry, and how surely: `ranker`, by `likeness` (`grams`, `postings`, `index`; `encoder`, `fused`, `vectors`),
-  `kernel` and `usage`, weighed by `evidence`, `peers` and `calibration`
+- which entry, and how surely: `ranker`, by `lookup` (`grams`, `postings`, `index`, `usage`), `likeness` (`encoder`,
+  `fused`, `vectors`) and `kernel`, weighed by `evidence`, `peers` and `calibration`
 - the outcome: `match`, `finding`, and why: `explanation`
 
 The way of learning, when content changes: `learning` and `joining`, on a `symmetric` matrix and all `cores`; what is

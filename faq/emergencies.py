@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from faq.courtesy import Courtesies
 from faq.entry import Entry, Kind
@@ -20,6 +21,7 @@ from faq.ranker import Ranker, Ranking
 from faq.signs import Sighting, SignError, Signs
 from faq.text import tokens
 
+REMEMBERED = 8  # texts
 HINT = 0.3  # confidence of an urgent entry from which a message is looked at once more
 
 
@@ -37,7 +39,13 @@ class Emergencies:
 
     def __init__(self, signs: Signs, ranker: Ranker, home: Home, courtesies: Courtesies) -> None:
         """Take what was learnt of the content."""
-        self._signs, self._ranker, self._home, self._courtesies = signs, ranker, home, courtesies
+        self._ranker, self._home, self._courtesies = ranker, home, courtesies
+        self._sightings = lru_cache(REMEMBERED)(lambda text: tuple(signs.find(text)))
+
+    def look_up(self, text: str) -> None:
+        """Do beforehand what needs no encoder; it is remembered for a while."""
+        self._sightings(text)
+        self._ranker.look_up([text])
 
     def among(self, texts: Sequence[str]) -> list[Finding | None]:
         """Find the emergency in each of several messages; together they take less time than one by one."""
@@ -45,12 +53,12 @@ class Emergencies:
 
     def find(self, text: str, heard: Ranking) -> Finding | None:
         """Find signs of an emergency in a message, if it has any; `heard` is how it ranks."""
-        sightings = tuple(self._signs.find(text))
+        sightings = self._sightings(text)
         found = self._judged(text, heard, sightings)
         if found or not (sightings or _hints(heard)):
             return found
         told = self._courtesies.beyond(text)
-        found = self._judged(told, self._ranker.rank([told])[0], tuple(self._signs.find(told))) if told else None
+        found = self._judged(told, self._ranker.rank([told])[0], self._sightings(told)) if told else None
         return replace(found, text=text) if found else None
 
     def is_near(self, text: str) -> bool:
@@ -58,7 +66,7 @@ class Emergencies:
         heard = self._ranker.rank([text])[0]
         alarm, best = self._ranker.alarm, heard.candidates[0].entry if heard.candidates else None
         sounds = alarm.learnt and heard.urgency >= alarm.half_way
-        return sounds or bool(self._signs.find(text)) or (best is not None and best.kind is Kind.URGENT)
+        return sounds or bool(self._sightings(text)) or (best is not None and best.kind is Kind.URGENT)
 
     def _judged(self, text: str, heard: Ranking, sightings: tuple[Sighting, ...]) -> Finding | None:
         """Decide whether to believe the signs, and whether a message sounds urgent enough without any."""
@@ -74,7 +82,7 @@ class Emergencies:
 
     def _one_piece_is_urgent(self, text: str) -> bool:
         """Tell whether a sign stands in a sentence that sounds urgent by itself, whatever surrounds it."""
-        texts = [piece for piece in pieces(text) if self._signs.find(piece)]
+        texts = [piece for piece in pieces(text) if self._sightings(piece)]
         return any(ranking.sounds_like for ranking in self._ranker.rank(texts))
 
 

@@ -37,9 +37,11 @@ class Likeness:
         self._encoder, self._vectors = encoder, vectors
         self.blend = LEXICAL if vectors is None else SEMANTIC
 
-    def cosines(self, texts: Sequence[str], queries: Sequence[Query]) -> Floats:
-        """Compare texts, also given in the index's terms, with every wording."""
-        return self._compared(queries, self._encoder.encode(texts) if self._encoder else None)
+    def cosines(self, texts: Sequence[str], lexical: Floats) -> Floats:
+        """Compare texts with every wording, given how alike their words are. In place."""
+        if self._encoder and self._vectors is not None:
+            self._mix(lexical, self._vectors.cosines(self._encoder.encode(texts)))
+        return lexical
 
     def sharpened(self, cosines: Floats) -> Floats:
         """Make the likeness of them that the kernel works with. In place."""
@@ -47,7 +49,7 @@ class Likeness:
 
     def of(self, texts: Sequence[str], queries: Sequence[Query]) -> Floats:
         """Give the likeness of texts to every wording."""
-        return self.sharpened(self.cosines(texts, queries))
+        return self.sharpened(self.cosines(texts, np.stack([self.index.cosines(query) for query in queries])))
 
     def of_wordings(self, rows: Rows, queries: Sequence[Query]) -> Floats:
         """Give the likeness of some wordings, also given in the index's terms, to all."""

@@ -71,7 +71,12 @@ class Matcher:
 
     def read(self, text: str) -> None:
         """Have the encoder read a message, which `match` then does no more. This may be done in another thread."""
-        self.ranker.read([text, without_denied(text) or text])
+        self.ranker.read(_looked_at(text))
+
+    def look_up(self, text: str) -> None:
+        """Have a message's words looked up, which `match` then does no more: there is time while the encoder reads."""
+        self.emergencies.look_up(text)
+        self.ranker.look_up(_looked_at(text))
 
     def match(self, text: str, previous: Entry | None = None) -> Match:
         """Say what to do with each question of a message; `previous` is the entry last answered in this chat."""
@@ -83,7 +88,7 @@ class Matcher:
         if self.watch:
             (urgent,), considered = self.emergencies.among([text]), self.ranker.rank([asked])
         else:
-            heard, *considered = self.ranker.rank([text] if asked == text else [text, asked])
+            heard, *considered = self.ranker.rank(_looked_at(text))
             urgent, considered = self.emergencies.find(text, heard), considered or [heard]
         if urgent:
             return (urgent,)
@@ -189,6 +194,12 @@ class Matcher:
         if not together or (together[0].entry == previous and outcome is Outcome.ANSWER):
             outcome = Outcome.SUGGEST
         return Finding(whole.text, outcome, together or whole.candidates, reason=f"leans on {previous.id}")
+
+
+def _looked_at(text: str) -> list[str]:
+    """Give a message whole, and without what it says not to be asking about."""
+    asked = without_denied(text) or text
+    return [text] if asked == text else [text, asked]
 
 
 def _clear(findings: Iterable[Finding]) -> tuple[Finding, ...]:

@@ -20,6 +20,7 @@ from faq.evidence import Evidence, Scores, gather
 from faq.index import GramIndex, Query
 from faq.learning import Learnt, Rewordings, calm, learn, learn_little, per_entry, starts_of
 from faq.likeness import Likeness
+from faq.lookup import Lookup
 from faq.peers import Peers
 from faq.rewording import reworded
 from faq.spelling import Spelling
@@ -39,7 +40,6 @@ REWORDINGS = 9_600  # with half as many, chance moves the threshold by two hundr
 SAMPLED = 800  # phrasings and half as many rewordings, where there are too many to solve
 SEED = 11
 _BLOCK = 32  # texts compared at once, to save memory
-DOUBT = 0.3  # how much less a mended word counts
 
 
 class Candidate(NamedTuple):
@@ -104,31 +104,32 @@ class Ranker:
 
         Texts that are ranked together take less time than one by one.
         """
-        typed = [tokens(text) for text in texts]
-        written = [number for number, words in enumerate(typed) if words and self.entries]
+        written = [number for number, text in enumerate(texts) if self.entries and tokens(text)]
         rankings = [Ranking() for _ in texts]
         if written:
-            found = self._ranked([texts[number] for number in written], [typed[number] for number in written])
+            found = self._ranked([texts[number] for number in written])
             for number, ranking in zip(written, found, strict=True):
                 rankings[number] = ranking
         return rankings
 
     def read(self, texts: Sequence[str]) -> None:
         """Have the encoder read texts that are going to be ranked: it remembers the latest."""
-        typed = [tokens(text) for text in texts]
-        if self._encoder and self.entries and all(typed):
-            self._encoder.encode(_as_meant(texts, typed, list(map(self.spelling.mended, typed))))
+        if self._encoder and self.entries and all(map(tokens, texts)):
+            self._encoder.encode([self._lookup.meant(text) for text in texts])
 
-    def _ranked(self, texts: Sequence[str], typed: Sequence[list[str]]) -> Iterator[Ranking]:
-        """Rank texts, also given as words; slips are mended, and what had to be mended counts a little less."""
-        meant = [self.spelling.mended(words) for words in typed]
-        queries = self._queries(meant)
-        cosines = self._likeness.cosines(_as_meant(texts, typed, meant), queries)
-        for row, (own, words) in enumerate(zip(typed, meant, strict=True)):
-            letters = "".join(words)  # in which a word that only lacked its spaces still stands
-            cosines[row] *= 1 - DOUBT * sum(word not in letters for word in set(own)) / len(own)
+    def look_up(self, texts: Sequence[str]) -> None:
+        """Look up the words of texts that are going to be ranked, which needs no encoder: the latest are remembered."""
+        for text in texts:
+            if self.entries and tokens(text):
+                self._lookup.look(text)
+
+    def _ranked(self, texts: Sequence[str]) -> Iterator[Ranking]:
+        """Rank texts; what had to be mended in one counts a little less."""
+        looks = [self._lookup.look(text) for text in texts]
+        cosines = self._likeness.cosines([look.meant for look in looks], np.stack([look.cosines for look in looks]))
+        cosines *= np.array([[1 - look.doubt] for look in looks], np.float32)
         likenesses = self._likeness.sharpened(cosines.copy())
-        usual = self._usage.scores(queries)
+        usual = np.stack([look.usual for look in looks])
         scores = self._learnt.scores(likenesses, usual, self._starts)
         found = gather(scores.plus(usual), self._peers)
         calmest = calm(scores.together, self._urgent)
@@ -161,6 +162,7 @@ class Ranker:
     def _compare_by(self, index: GramIndex) -> None:
         self._likeness = Likeness(index, self._encoder, self._vectors)
         self._usage = Usage(index, self._owners, len(self.entries), self._likeness.blend.usage)
+        self._lookup = Lookup(self.spelling, index, self._usage)
 
     def _compare_anew(self) -> None:
         self._compare_by(GramIndex.build([tokens(wording) for wording in self.wordings]))
@@ -174,7 +176,11 @@ class Ranker:
         self._compare_anew()
         with all_cores():
             learnt = self._likeness.index.arrays() | self._learn().arrays()
-        del self._likeness, self._usage  # they are made anew of what is kept, and shouldn't be in memory twice
+        del (
+            self._likeness,
+            self._usage,
+            self._lookup,
+        )  # they are made anew of what is kept, and shouldn't be in memory twice
         return learnt
 
     def _joined(self, former: Ranker) -> Learnt:
@@ -242,8 +248,3 @@ class Ranker:
 
 def _is_large(ranker: Ranker) -> bool:
     return len(ranker.wordings) > QUICKLY_LEARNT
-
-
-def _as_meant(texts: Sequence[str], typed: Sequence[list[str]], meant: Sequence[list[str]]) -> list[str]:
-    """Give texts with their words mended, and as they are where nothing was to mend."""
-    return [text if words == own else " ".join(words) for text, own, words in zip(texts, typed, meant, strict=True)]

@@ -5,12 +5,15 @@ from __future__ import annotations
 import asyncio
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from typing import Any
 
 from bot.models import Json
 from bot.practice import Practice
 from bot.updates import chat_of
 from faq.matcher import Matcher
 from handlers.context import clean
+
+REMEMBERED = 64  # updates; each comes twice, when it is stored and when it is handled
 
 
 class ReadingAhead:
@@ -20,13 +23,20 @@ class ReadingAhead:
         """The practice's matcher is the one that finds what was read."""
         self._practice = practice
         self._thread = ThreadPoolExecutor(1, "reading ahead")  # one message after the other: the next one wanted first
+        self._begun: dict[Any, asyncio.Future[None]] = {}  # by update, the latest ones
 
     def __call__(self, update: Json) -> asyncio.Future[None] | None:
-        """Begin to read an update, which may be of any shape; None if there is nothing to read."""
+        """Begin to read an update, which may be of any shape, unless that was begun; None if nothing is to be read."""
+        number = update.get("update_id")
+        if number in self._begun:
+            return self._begun[number]
         matcher, words = self._practice.matcher, self._words(update)
         if not (words and matcher.semantic):
             return None
-        return asyncio.get_running_loop().run_in_executor(self._thread, _read, matcher, words)
+        if len(self._begun) == REMEMBERED:
+            del self._begun[next(iter(self._begun))]
+        reading = asyncio.get_running_loop().run_in_executor(self._thread, _read, matcher, words)
+        return self._begun.setdefault(number, reading)
 
     def _words(self, update: Json) -> str:
         message = update.get("message") or update.get("edited_message")

@@ -51,6 +51,9 @@ class Decided(Matcher):
     def read(self, text: str) -> None:
         self._matcher.read(text)
 
+    def look_up(self, text: str) -> None:
+        self._matcher.look_up(text)
+
     def accept(self, accepted_wrong: float) -> None:
         self._matcher.accept(accepted_wrong)
 

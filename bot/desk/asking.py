@@ -183,6 +183,7 @@ class Asking:
     async def _match(self, client: Client, message: Incoming, before: Before) -> Match:
         last = before.entry_id or await self._tx.clients.last_read(client.chat_id, LEANS_ON)
         if self._reading:
+            self._matcher.look_up(message.text)  # meanwhile
             await self._reading
         match = self._matcher.match(message.text, self._library.get(last) if last else None)
         if message.has_media or before.chosen or (before.asked and not is_clear_question(match, message)):
