@@ -25,14 +25,21 @@ _is_head = outbox.c.status == WAITING, outbox.c.id == _first  # the first waitin
 _lease = outbox.c.leased_until
 _is_free = or_(_lease.is_(None), _lease <= bindparam("now"), _lease > bindparam("lease_too_far"))
 PUT = insert(outbox)
-CLAIM = (
-    select(*(outbox.c[name] for name in ("id", "chat_id", "method", "payload", "purpose", "ref", "target", "tries")))
+_next = (
+    select(outbox.c.id)
     .where(*_is_head, due(outbox.c.next_try_at), _is_free)
     .order_by(outbox.c.id)
     .limit(bindparam("limit"))
     .with_for_update(skip_locked=True)
+    .cte()
 )
-LEASE = update(outbox).where(outbox.c.id == bindparam("row_id")).values(leased_until=bindparam("until"))
+_NEEDED = ("id", "chat_id", "method", "payload", "purpose", "ref", "target", "tries")
+CLAIM = (
+    update(outbox)
+    .where(outbox.c.id.in_(select(_next.c.id)))
+    .values(leased_until=bindparam("until"))
+    .returning(*(outbox.c[name] for name in _NEEDED))
+)
 MESSAGE_IDS = select(outbox.c.id, outbox.c.message_id).where(outbox.c.id.in_(bindparam("rows", expanding=True)))
 _later = case((_lease > outbox.c.next_try_at, _lease), else_=outbox.c.next_try_at)
 NEXT_TRY = select(func.min(_later, type_=outbox.c.next_try_at.type)).where(*_is_head)
@@ -68,12 +75,10 @@ class Outbox(Rows):
 
         What the caller has `under_way` is left out, whatever became of its lease meanwhile.
         """
-        asked = self._moments(LONGEST_PAUSE) | {"lease_too_far": self._moments(lease)["too_far"]}
-        found = (await self._db.execute(CLAIM, asked | {"limit": limit + len(under_way)})).all()
-        rows = [row for row in found if row.id not in under_way][:limit]
-        if rows:
-            until = self._now + lease
-            await self._db.execute(LEASE, [{"row_id": row.id, "until": until} for row in rows])
+        moments = {"lease_too_far": self._moments(lease)["too_far"], "until": self._now + lease}
+        asked = {"limit": limit, **self._moments(LONGEST_PAUSE), **moments}
+        found = sorted((await self._db.execute(CLAIM, asked)).all(), key=lambda row: row.id)
+        rows = [row for row in found if row.id not in under_way]
         targets = await self._message_ids({row.target for row in rows if row.target})
         return [OutboxRow(row.id, _outgoing(row), row.tries + 1, targets.get(row.target)) for row in rows]
 

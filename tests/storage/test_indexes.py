@@ -48,7 +48,7 @@ QUERIES: dict[str, Callable[[Transaction], Awaitable[Any]]] = {
 
 
 async def plans(storage: Storage, query: Callable[[Transaction], Awaitable[Any]]) -> list[str]:
-    """How the database goes about each SELECT of the query."""
+    """How the database looks for what each statement of the query is about."""
     asked: list[tuple[str, Any]] = []
 
     def note(_connection: Any, _cursor: Any, statement: str, values: Any, *_: Any) -> None:
@@ -63,9 +63,9 @@ async def plans(storage: Storage, query: Callable[[Transaction], Awaitable[Any]]
         if storage.shared:  # the tables are empty, so that reading them whole would be quickest
             await connection.exec_driver_sql("SET LOCAL enable_seqscan = off")
         found = [
-            await connection.exec_driver_sql(explain + statement, values)
+            (await connection.exec_driver_sql(explain + statement, values)).all()
             for statement, values in asked
-            if statement.startswith("SELECT")
+            if statement.startswith(("SELECT", "WITH"))
         ]
     return [str(row[-1]) for rows in found for row in rows]
 
