@@ -9,6 +9,7 @@ from bot.updates import chat_of
 from bot.worker import ReadAhead
 
 FEW = 8  # updates that are read while they are stored; of many, the first would be forgotten before their turn
+LINGERS = 0.02  # seconds for a message that goes out, which waits for the disk as well
 
 
 class Arrivals:
@@ -23,7 +24,7 @@ class Arrivals:
         if len(updates) <= FEW:
             for update in updates:
                 self._read_ahead(update)
-        async with self._storage.transaction(durable=False) as tx:
+        async with self._storage.transaction() as tx:
             await tx.inbox.add((chat_of(update), update) for update in updates)
         self._stored.give()
-        await self._storage.on_disk()
+        await self._storage.on_disk(within=LINGERS)

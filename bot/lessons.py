@@ -29,7 +29,7 @@ class Lessons:
 
     async def changed_since(self, version: object) -> Snapshot | None:
         """What is in use now, or None if that is what it was."""
-        async with self._storage.transaction(durable=False) as tx:  # nothing is written
+        async with self._storage.transaction() as tx:
             now = await tx.taught.version()
             return None if now == version else Snapshot(now, tuple(await tx.taught.in_use()))
 

@@ -57,7 +57,7 @@ class LiveSettings:
 
     async def look(self) -> bool:
         """Take over what changed. True if anything did."""
-        async with self._storage.transaction(durable=False) as tx:  # nothing is written
+        async with self._storage.transaction() as tx:
             changes = await tx.settings.all()
         if changes == self._seen:
             return False

@@ -91,7 +91,8 @@ class Sender:
         """Record what came back and start what may go out now; whether there was anything to start."""
         results = self._collect()
         free = SIDE_BY_SIDE - len(self._sends)
-        async with self._storage.transaction(durable=bool(results)) as tx:  # a lease is of no use after a power cut
+        stored = self._storage.on_disk()  # what a power cut could undo must not go out
+        async with self._storage.transaction() as tx:
             for result in results:
                 await self._record(tx, result)
             await self._renew(tx)
@@ -99,8 +100,11 @@ class Sender:
             idle = free and not rows
             self._pause = tx.until(await tx.outbox.next_try_at()) if idle else None
         self._recorded()
+        await stored
         self._sends.update(asyncio.create_task(self._send(row)) for row in rows)
         self._leases.update((row.id, tx.now + LEASE) for row in rows)
+        if results:  # else a power cut would have them sent again
+            await self._storage.on_disk()
         return bool(rows)
 
     async def _renew(self, tx: Transaction) -> None:
@@ -136,7 +140,7 @@ class Sender:
         done = {task for task in self._sends if task.done()}
         self._sends -= done
         self._results.extend(task.result() for task in done)
-        return self._results
+        return self._results.copy()
 
     def _recorded(self) -> None:
         """A commit has taken the results."""

@@ -83,6 +83,7 @@ class Worker:
             await tx.inbox.done(*(row_id for row_id, turn in turns.items() if turn))
             self._pause = await self._until_next(tx, len(rows))
         if rows:
+            self._storage.on_disk()  # begun now, waited for by the sender and by whoever confirms the updates
             self._after_commit([click for turn in turns.values() if turn for click in turn.clicks])
             self._handled.give()
         return bool(rows)
@@ -147,6 +148,7 @@ class Worker:
 
     async def _answer_click(self, click: Json) -> None:
         with suppress(Exception):  # best effort: the button just keeps its clock a little longer
+            await self._storage.on_disk()
             await call(self._application.bot, "answerCallbackQuery", click)
 
     async def finish(self) -> None:

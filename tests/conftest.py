@@ -49,6 +49,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: places.get(item.path, len(FIRST)))
 
 
+@pytest.fixture(autouse=True)
+def nobody_lingers(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where a test moves the bot step by step, nobody else brings to the disk what was stored."""
+    monkeypatch.setattr("bot.arrivals.LINGERS", 0.0)
+
+
 @pytest.fixture(scope="session")
 def learnt(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder for what is learnt, shared by all processes that the tests run in."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from contextlib import AbstractAsyncContextManager
 from typing import Any, Protocol, TypeVar
 
@@ -44,14 +44,11 @@ class Engine(Protocol):
     def sync_engine(self) -> SyncEngine:
         """SQLAlchemy's ordinary engine, whose events tell of everything."""
 
-    def begin(self, *, durable: bool = True) -> AbstractAsyncContextManager[Transacting]:
-        """A transaction, committed at the end or rolled back when an exception passes through.
+    def begin(self) -> AbstractAsyncContextManager[Transacting]:
+        """A transaction, committed at the end or rolled back when an exception passes through."""
 
-        One that is not `durable` needn't wait for the disk: a power cut may undo it, the end of the process can't.
-        """
-
-    async def on_disk(self) -> None:
-        """Return once no power cut can undo what has been committed."""
+    def on_disk(self, within: float = 0.0) -> Awaitable[None]:
+        """Be done once no power cut can undo what is committed by now; begun at once, or within so many seconds."""
 
     async def scrub(self) -> None:
         """Overwrite what is left on the disk of deleted rows, as far as that is ours to do."""

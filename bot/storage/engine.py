@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from typing import Self
@@ -73,20 +73,24 @@ class Storage:
         return cls(engine, clock)
 
     @asynccontextmanager
-    async def transaction(self, *, durable: bool = True) -> AsyncIterator[Transaction]:
+    async def transaction(self) -> AsyncIterator[Transaction]:
         """Commits at the end, or leaves no trace when an exception passes through.
 
-        One that a power cut may undo, until `on_disk` was waited for, needn't be `durable`: SQLite makes use of that.
+        A power cut may undo it until `on_disk` was waited for; the end of the process can't.
         """
-        async with self._answered(), self.engine.begin(durable=durable) as connection:
+        async with self._answered(), self.engine.begin() as connection:
             transaction = Transaction(connection, await self._now(connection))
             yield transaction
         if transaction.leaves_no_trace:
             await self.engine.scrub()
 
-    async def on_disk(self) -> None:
-        """Return once no power cut can undo what has been committed."""
-        await self.engine.on_disk()
+    def on_disk(self, within: float = 0.0) -> Awaitable[None]:
+        """Be done once no power cut can undo what is committed by now: whoever tells the world of it waits for that.
+
+        It is begun at once, whether the result is waited for or not, or within so many seconds: others may be in more
+        of a hurry. Raises DiskError.
+        """
+        return self.engine.on_disk(within)
 
     @asynccontextmanager
     async def _answered(self) -> AsyncIterator[None]:
@@ -111,7 +115,10 @@ class Storage:
 
     async def close(self) -> None:
         """Close every connection."""
-        await self.engine.dispose()
+        try:
+            await self.on_disk()
+        finally:
+            await self.engine.dispose()
 
 
 def _target(url: str) -> URL:

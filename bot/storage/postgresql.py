@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from contextlib import AbstractAsyncContextManager
 
 from sqlalchemy import URL, Dialect
@@ -25,12 +26,15 @@ class PostgresqlEngine:
         self.dialect: Dialect = self._engine.dialect
         self.sync_engine: SyncEngine = self._engine.sync_engine
 
-    def begin(self, *, durable: bool = True) -> AbstractAsyncContextManager[AsyncConnection]:  # noqa: ARG002
+    def begin(self) -> AbstractAsyncContextManager[AsyncConnection]:
         """A transaction, committed at the end or rolled back when an exception passes through."""
         return self._engine.begin()
 
-    async def on_disk(self) -> None:
+    def on_disk(self, within: float = 0.0) -> asyncio.Future[None]:  # noqa: ARG002
         """What is committed is there already."""
+        done = asyncio.get_running_loop().create_future()
+        done.set_result(None)
+        return done
 
     async def scrub(self) -> None:
         """The server's own vacuum takes dead rows away in time."""

@@ -1,7 +1,7 @@
 """SQLite in the event loop's own thread: a statement takes microseconds, less than handing it to another thread.
 
-Only what may take long waits beside the loop: a commit, which waits for the disk; a lock that another program
-holds; and statements over whole tables, marked as `LONG`. The methods are those of SQLAlchemy's asynchronous engine.
+Only what may take long waits beside the loop: the disk; a lock that another program holds; and statements over whole
+tables, marked as `LONG`. The methods are those of SQLAlchemy's asynchronous engine.
 """
 
 from __future__ import annotations
@@ -12,18 +12,20 @@ import logging
 import os
 import sqlite3
 import time
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager, suppress
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
 from sqlalchemy import URL, Connection, CursorResult, Executable, create_engine, event
 from sqlalchemy.exc import OperationalError
+from sqlalchemy.pool import StaticPool
 
 from bot.storage.alone import PlaceError
 from bot.storage.connection import LONG
 from bot.storage.migrate import UnpreparedError
 from bot.storage.trouble import why
+from bot.storage.write_ahead import WriteAheadLog
 from bot.unbroken import unbroken
 
 log = logging.getLogger(__name__)
@@ -31,10 +33,9 @@ log = logging.getLogger(__name__)
 T = TypeVar("T")
 
 WAITS_FOR_LOCK, LOOKS_EVERY = 5.0, 0.01  # seconds
-LINGERS = 0.002  # seconds for somebody else's commit before one of its own
-PRAGMAS = ("busy_timeout=0", "foreign_keys=ON", "secure_delete=ON")  # what is deleted is overwritten
+# What is deleted is overwritten; the log goes to the disk on our own account.
+PRAGMAS = ("busy_timeout=0", "foreign_keys=ON", "secure_delete=ON", "synchronous=NORMAL")
 TRACES = "Traces of what was erased may be left in the database's file (%s): the next erasing takes them along."
-TOUCH = "PRAGMA user_version=0"  # changes nothing, but is written: SQLite waits for no disk where nothing is
 
 
 class SqliteConnection:
@@ -85,39 +86,37 @@ class SqliteEngine:
     def __init__(self, url: URL, *, as_it_is: bool = False) -> None:
         """Nothing is opened yet. `as_it_is`: then, too, no file is made, and none becomes another than it was."""
         self._path = Path(url.database or "")
-        self.sync_engine = create_engine(url, hide_parameters=True)  # an error must not quote a client
+        # An error must not quote a client.
+        self.sync_engine = create_engine(url, hide_parameters=True, poolclass=StaticPool)
         self.dialect = self.sync_engine.dialect
         self._turnstile = asyncio.Lock()
-        self._all_on_disk = asyncio.Event()  # not while something is committed that a power cut can undo
-        self._all_on_disk.set()
+        self._connection: Connection | None = None  # kept: fetching it anew takes as long as two statements
+        self._log = WriteAheadLog(self._path)
         event.listen(self.sync_engine, "do_connect", self._expect_file if as_it_is else self._make_file)
         event.listen(self.sync_engine, "connect", _set_up)
         if not as_it_is:
             event.listen(self.sync_engine, "connect", _write_ahead)
 
     @asynccontextmanager
-    async def begin(self, *, durable: bool = True) -> AsyncIterator[SqliteConnection]:
-        """A transaction, committed at the end or rolled back when an exception passes through.
-
-        One that is not `durable` doesn't wait for the disk: a power cut may undo it, the end of the process can't.
-        """
-        async with self._turnstile, self._opened(durable=durable) as connection:
-            transaction = SqliteConnection(connection)
-            before = transaction.changes
-            yield transaction
-            if transaction.changes > before:
-                await self._commit(connection, durable=durable)
-
-    async def on_disk(self) -> None:
-        """Return once no power cut can undo what has been committed. Whoever commits soon takes it along."""
-        with suppress(TimeoutError):
-            async with asyncio.timeout(LINGERS):
-                await self._all_on_disk.wait()
-                return
+    async def begin(self) -> AsyncIterator[SqliteConnection]:
+        """A transaction with the file's write lock, committed at the end or rolled back where an exception passes."""
         async with self._turnstile:
-            if not self._all_on_disk.is_set():
-                async with self._opened(durable=True) as connection:
-                    await self._commit(connection, durable=True)
+            connection = self._connection = self._connection or self.sync_engine.connect()
+            try:
+                await _take_lock(connection)
+                transaction = SqliteConnection(connection)
+                before = transaction.changes
+                yield transaction
+                connection.commit()
+            except BaseException:
+                connection.rollback()
+                raise
+            if transaction.changes > before:
+                self._log.committed()
+
+    def on_disk(self, within: float = 0.0) -> Awaitable[None]:
+        """Be done once no power cut can undo what is committed by now; begun at once, or within so many seconds."""
+        return self._log.on_disk(within)
 
     async def scrub(self) -> None:
         """Write the file anew, and empty the log: either may hold copies of rows that were deleted since.
@@ -130,26 +129,6 @@ class SqliteEngine:
                     await unbroken(asyncio.to_thread(_write_anew, connection))
                 except OperationalError as error:  # what was erased is erased: only traces of it may be left
                     log.error(TRACES, why(error))  # noqa: TRY400
-
-    async def _commit(self, connection: Connection, *, durable: bool) -> None:
-        """Commit; where that waits for the disk, it takes all along that was committed before."""
-        if not durable:
-            connection.commit()
-            self._all_on_disk.clear()
-            return
-        if not self._all_on_disk.is_set():
-            connection.exec_driver_sql(TOUCH)
-        await unbroken(asyncio.to_thread(connection.commit))
-        self._all_on_disk.set()
-
-    @asynccontextmanager
-    async def _opened(self, *, durable: bool) -> AsyncIterator[Connection]:
-        """A transaction with the file's write lock; it is ended here where it changed no row."""
-        with self.sync_engine.connect() as connection:
-            _wait_for_disk(connection, durable=durable)
-            await _take_lock(connection)
-            yield connection
-            connection.commit()
 
     def _make_file(self, *_: object) -> None:
         if not self._path.exists():
@@ -166,6 +145,9 @@ class SqliteEngine:
 
     async def dispose(self) -> None:
         """Close the file."""
+        if self._connection:
+            self._connection.close()
+            self._connection = None
         self.sync_engine.dispose()
 
 
@@ -173,15 +155,6 @@ def _write_anew(connection: Connection) -> None:
     connection.exec_driver_sql("VACUUM")
     if connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").scalar():
         log.error(TRACES, "another program reads it")
-
-
-def _wait_for_disk(connection: Connection, *, durable: bool) -> None:
-    """Whether the next commit waits for the disk, which can be chosen only between transactions."""
-    level = "FULL" if durable else "NORMAL"
-    if connection.info.get("synchronous") != level:
-        driver: Any = connection.connection.dbapi_connection
-        driver.execute(f"PRAGMA synchronous={level}")
-        connection.info["synchronous"] = level
 
 
 async def _take_lock(connection: Connection) -> None:

@@ -41,12 +41,18 @@ class SilentError(SQLAlchemyError):
     """A server was asked, and gives no answer: an error of the database like those that it tells of."""
 
 
+class DiskError(SQLAlchemyError):
+    """The disk did not take what was committed."""
+
+
 def trouble(error: BaseException) -> str | None:
     """What is wrong with the database; None where it is well and something else failed."""
     if isinstance(error, NoConnectionError):
         return "all connections are in use"
     if isinstance(error, SilentError):
         return "it gives no answer"
+    if isinstance(error, DiskError):
+        return SQLITE["SQLITE_IOERR"]
     name = getattr(getattr(error, "orig", error), "sqlite_errorname", None)
     if name:
         return next((words for code, words in SQLITE.items() if name.startswith(code)), None)

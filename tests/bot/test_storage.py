@@ -100,21 +100,6 @@ async def test_only_the_bots_own_user_may_read_the_file(tmp_path: Path) -> None:
     await storage.close()
 
 
-@pytest.mark.parametrize("durable", [True, False])
-async def test_only_what_a_power_cut_may_undo_goes_without_waiting_for_the_disk(
-    *, durable: bool, tmp_path: Path
-) -> None:
-    storage = await Storage.open(sqlite(tmp_path))
-    async with storage.transaction(durable=durable) as tx:
-        await tx.clients.seen(Client(MIA, "Mia"))
-    with closing(storage.engine.sync_engine.raw_connection()) as raw:
-        full = raw.cursor().execute("PRAGMA synchronous").fetchone() == (2,)
-    assert full is durable
-    async with storage.transaction() as tx:
-        assert await tx.clients.get(MIA) == Client(MIA, "Mia")
-    await storage.close()
-
-
 def files(folder: Path) -> list[Path]:
     return list(folder.iterdir())
 

@@ -45,23 +45,6 @@ async def test_an_update_that_can_not_be_stored_stays_with_telegram(trouble: str
     assert len(clinic.new(KAZ)) == 2  # the card, and the long message beneath it
 
 
-async def test_an_update_that_the_disk_does_not_have_stays_with_telegram(
-    clinic: Clinic, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """It is worked on before the disk has it, and confirmed only afterwards."""
-    begin, end = TROUBLES["it may only be read"]
-    clinic.telegram.say(MIA, "Does it hurt?")
-    with monkeypatch.context() as patch:
-        patch.setattr(clinic.bot.worker.stored, "give", lambda: pragma(clinic, begin))
-        with pytest.raises(OperationalError):
-            await clinic.bot.intake.fetch(long_poll=0)
-    pragma(clinic, end)
-    assert clinic.telegram.pending == 1
-    await clinic.settle()
-    assert clinic.telegram.pending == 0
-    assert len(clinic.new(MIA)) == 1
-
-
 @pytest.mark.parametrize("trouble", TROUBLES)
 async def test_an_update_is_not_blamed_for_a_failing_database(trouble: str, clinic: Clinic) -> None:
     """However often the database fails, the update is not set aside for it.

@@ -1,77 +1,147 @@
-"""What SQLite's disk has and what it has not: which commits wait for it, and what they take along."""
+"""What SQLite's disk has and what it has not: who waits for it, and what a power cut leaves."""
 
 from __future__ import annotations
 
+import asyncio
+import sqlite3
+import threading
 from collections.abc import AsyncIterator
+from contextlib import closing
 from pathlib import Path
-from typing import Any
 
 import pytest
-from sqlalchemy import event
 
 from bot.models import Client
+from bot.storage import write_ahead
 from bot.storage.engine import Storage
-from bot.storage.sqlite import TOUCH
-from tests.clinic import MIA, sqlite
+from bot.storage.trouble import DiskError, why
+from tests.clinic import MIA, TOM, sqlite
+from tests.disk import Disk
 
-NORMAL, FULL = 1, 2  # https://www.sqlite.org/pragma.html#pragma_synchronous
+A_MINUTE = 60.0
 
 
 @pytest.fixture
 async def storage(tmp_path: Path) -> AsyncIterator[Storage]:
     storage = await Storage.open(sqlite(tmp_path))
+    await storage.on_disk()
     yield storage
     await storage.close()
 
 
 @pytest.fixture
-def said(storage: Storage) -> list[str]:
-    """What is said to the database from now on."""
-    statements: list[str] = []
-
-    def note(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
-        statements.append(statement)
-
-    event.listen(storage.engine.sync_engine, "before_cursor_execute", note)
-    return statements
+def disk(storage: Storage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Disk:
+    """The disk of the database that is open."""
+    assert storage
+    return Disk(tmp_path, monkeypatch)
 
 
-async def write(storage: Storage, *, durable: bool) -> None:
-    async with storage.transaction(durable=durable) as tx:
-        await tx.clients.seen(Client(MIA, "Mia"))
+async def write(storage: Storage, chat_id: int = MIA) -> None:
+    async with storage.transaction() as tx:
+        await tx.clients.seen(Client(chat_id, "Mia"))
 
 
-async def test_a_commit_waits_for_the_disk_if_it_is_to_be_durable(storage: Storage) -> None:
-    for durable, level in ((True, FULL), (False, NORMAL), (False, NORMAL), (True, FULL)):
-        async with storage.engine.begin(durable=durable) as connection:
-            assert (await connection.exec_driver_sql("PRAGMA synchronous")).scalar() == level
+def knows(disk: Disk, chat_id: int = MIA) -> bool:
+    return disk.has("SELECT 1 FROM clients WHERE chat_id = ?", chat_id)
 
 
-async def test_what_no_commit_waited_for_is_brought_to_the_disk_once(storage: Storage, said: list[str]) -> None:
-    await write(storage, durable=False)
-    for _ in range(2):
-        await storage.on_disk()
-    assert said.count(TOUCH) == 1
-
-
-async def test_a_durable_commit_takes_along_what_was_before_it(storage: Storage, said: list[str]) -> None:
-    await write(storage, durable=False)
-    await write(storage, durable=True)
-    said.clear()
+async def test_what_was_waited_for_survives_a_power_cut(storage: Storage, disk: Disk) -> None:
+    await write(storage)
     await storage.on_disk()
-    assert said == []
+    await write(storage, TOM)
+    assert (knows(disk, MIA), knows(disk, TOM)) == (True, False)
+    await storage.on_disk()
+    assert knows(disk, TOM)
 
 
-async def test_a_transaction_that_changes_nothing_takes_nothing_along(storage: Storage, said: list[str]) -> None:
-    await write(storage, durable=False)
+async def test_a_disk_that_is_waited_for_once_has_all_that_came_before(storage: Storage, disk: Disk) -> None:
+    await write(storage)
+    await write(storage, TOM)
+    await asyncio.gather(storage.on_disk(), storage.on_disk())
+    assert (disk.syncs, knows(disk, MIA), knows(disk, TOM)) == (1, True, True)
+
+
+async def test_where_all_is_on_the_disk_nothing_is_done(storage: Storage, disk: Disk) -> None:
+    await write(storage)
+    await storage.on_disk()
     async with storage.transaction() as tx:
         assert await tx.clients.get(MIA)
     await storage.on_disk()
-    assert said.count(TOUCH) == 1
+    assert disk.syncs == 1
 
 
-async def test_where_all_is_on_the_disk_nothing_is_done(storage: Storage, said: list[str]) -> None:
-    await write(storage, durable=True)
-    said.clear()
+async def test_nobody_who_writes_waits_for_the_disk_and_what_came_too_late_waits_for_the_next_time(
+    storage: Storage, disk: Disk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    turns = threading.Semaphore(0)
+
+    def in_turn(file: int) -> None:
+        turns.acquire(timeout=A_MINUTE)
+        disk.sync(file)
+
+    monkeypatch.setattr(write_ahead, "sync", in_turn)
+    await write(storage)
+    first = asyncio.ensure_future(storage.on_disk())
+    await write(storage, TOM)
+    second = asyncio.ensure_future(storage.on_disk())
+    assert not first.done()
+    turns.release()
+    await first
+    assert (knows(disk, MIA), second.done()) == (True, False)
+    turns.release()
+    await second
+    assert knows(disk, TOM)
+
+
+async def test_who_is_in_no_hurry_goes_along_with_who_is(storage: Storage, disk: Disk) -> None:
+    await write(storage)
+    patient = asyncio.ensure_future(storage.on_disk(within=A_MINUTE))
     await storage.on_disk()
-    assert said == []
+    await patient
+    assert disk.syncs == 1
+
+
+async def test_who_is_in_no_hurry_is_served_in_the_end(storage: Storage, disk: Disk) -> None:
+    await write(storage)
+    await storage.on_disk(within=0.001)
+    assert knows(disk)
+
+
+async def test_a_disk_that_failed_is_not_believed(storage: Storage, disk: Disk) -> None:
+    """What it may have lost of the log is written once more, into the file itself."""
+    await write(storage)
+    disk.fails = True
+    with pytest.raises(DiskError) as failed:
+        await storage.on_disk()
+    assert why(failed.value) == "the database: the disk fails"
+    await storage.on_disk()
+    assert knows(disk)
+    await write(storage, TOM)
+    disk.fails = False
+    await storage.on_disk()
+    assert (disk.syncs, knows(disk, TOM)) == (1, True)
+
+
+async def test_it_is_not_believed_before_all_is_written_once_more(
+    storage: Storage, disk: Disk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(write_ahead, "WAITS_FOR_WRITERS", 0)
+    with closing(sqlite3.connect(tmp_path / "practice.db")) as reader:
+        reader.execute("BEGIN")
+        reader.execute("SELECT * FROM clients").fetchall()  # who reads an earlier state keeps the file as it is
+        await write(storage)
+        disk.fails = True
+        for _ in range(2):
+            with pytest.raises(DiskError):
+                await storage.on_disk()
+    await storage.on_disk()
+    assert knows(disk)
+
+
+async def test_what_is_closed_is_on_the_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    storage, other = await Storage.open(sqlite(tmp_path)), await Storage.open(sqlite(tmp_path))
+    disk = Disk(tmp_path, monkeypatch)
+    await write(storage)
+    await storage.close()
+    assert knows(disk)
+    await other.close()

@@ -1,0 +1,97 @@
+"""SQLite's write-ahead log on its way to the disk: whoever waits for it holds up nobody who writes.
+
+With `synchronous=NORMAL` SQLite brings the log to the disk before it copies it into the database's file, and FULL does
+so with each commit as well (https://www.sqlite.org/pragma.html#pragma_synchronous), and holds the write lock meanwhile.
+Here it is brought there after the commits, once for all that came before.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sqlite3
+from contextlib import closing
+from functools import partial
+from pathlib import Path
+
+from bot.storage.trouble import DiskError
+
+WAITS_FOR_WRITERS = 5.0  # seconds
+sync = getattr(os, "fdatasync", os.fsync)  # as SQLite does: the times of a file are of no importance
+
+
+class WriteAheadLog:
+    """Tells when commits are on the disk."""
+
+    def __init__(self, database: Path) -> None:
+        """Take the path of the database's file, beside which its log lies."""
+        self._database = database
+        self._committed = self._safe = 0  # how many commits there were, and how many no power cut can undo
+        self._waiting: list[tuple[int, asyncio.Future[None]]] = []  # with the commit that each waits for
+        self._flush: asyncio.Future[None] | None = None
+        self._doubted = False
+
+    def committed(self) -> None:
+        """Something more is in the log."""
+        self._committed += 1
+
+    def on_disk(self, within: float) -> asyncio.Future[None]:
+        """Be done once no power cut can undo what is committed by now; begun at once, or within so many seconds.
+
+        Raises DiskError.
+        """
+        loop = asyncio.get_running_loop()
+        done = loop.create_future()
+        if self._safe == self._committed:
+            done.set_result(None)
+            return done
+        self._waiting.append((self._committed, done))
+        if within:
+            loop.call_later(within, self._begin)
+        else:
+            self._begin()
+        return done
+
+    def _begin(self) -> None:
+        if self._waiting and self._flush is None:
+            work = _copied if self._doubted else _synced
+            self._flush = asyncio.get_running_loop().run_in_executor(None, work, self._database)
+            self._flush.add_done_callback(partial(self._end, self._committed))
+
+    def _end(self, reached: int, flush: asyncio.Future[None]) -> None:
+        self._flush = None
+        error = flush.exception()
+        self._doubted = error is not None
+        self._safe = self._safe if error else reached
+        served = [done for commit, done in self._waiting if commit <= reached and not done.done()]
+        self._waiting = [(commit, done) for commit, done in self._waiting if commit > reached]
+        for done in served:
+            if error:
+                done.set_exception(DiskError())
+                done.exception()  # looked at: not everybody who has the disk asked waits for its answer
+            else:
+                done.set_result(None)
+        self._begin()
+
+
+def _synced(database: Path) -> None:
+    """Bring the log to the disk. Where there is none, nothing is on its way."""
+    try:
+        log = os.open(f"{database}-wal", os.O_RDWR)
+    except FileNotFoundError:
+        return
+    try:
+        sync(log)
+    finally:
+        os.close(log)
+
+
+def _copied(database: Path) -> None:
+    """Bring what is in the log into the database's own file.
+
+    After a failure a system may take for written what isn't, and say so when asked again: https://lwn.net/Articles/752063/
+    """
+    with closing(sqlite3.connect(database, WAITS_FOR_WRITERS)) as connection:
+        busy, frames, copied = connection.execute("PRAGMA wal_checkpoint(FULL)").fetchone()
+    if busy or copied < frames:
+        raise BlockingIOError

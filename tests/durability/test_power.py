@@ -1,0 +1,77 @@
+"""The power may be cut at any moment: what Telegram or a client was told of is on the disk."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.storage.trouble import DiskError
+from tests.clinic import KAZ, MIA, Clinic
+from tests.disk import Disk
+
+WAITING = "SELECT 1 FROM outbox WHERE chat_id = ? AND status = 'waiting'"
+SENT = "SELECT 1 FROM outbox WHERE chat_id = ? AND status = 'sent' AND message_id = ?"
+
+
+@pytest.fixture
+def disk(clinic: Clinic, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Disk:
+    assert clinic.storage
+    return Disk(tmp_path, monkeypatch)
+
+
+async def test_no_message_arrives_that_the_disk_does_not_have(clinic: Clinic, disk: Disk) -> None:
+    """Neither an answer nor a card: after a power cut its buttons could mean other rows."""
+    arrived: list[tuple[int, bool]] = []
+
+    def look(event: dict[str, Any]) -> None:
+        if event["kind"] == "message" and event["data"]["from"]["is_bot"]:
+            arrived.append((event["chat_id"], disk.has(WAITING, event["chat_id"])))
+
+    clinic.telegram.world.listeners.add(look)
+    disk.takes = 0.05
+    await clinic.say(MIA, "Does it hurt?")
+    await clinic.say(MIA, "What are your prices?")
+    assert sorted(arrived) == [(MIA, True), (MIA, True), (KAZ, True)]
+
+
+async def test_that_a_message_arrived_is_on_the_disk_at_once(clinic: Clinic, disk: Disk) -> None:
+    clinic.telegram.say(MIA, "Does it hurt?")
+    await clinic.bot.intake.fetch(long_poll=0)
+    await clinic.bot.worker.step()
+    await clinic.bot.sender.wake.wait()  # for a message
+    await clinic.bot.sender.step()
+    await clinic.bot.sender.wake.wait()  # for Telegram's answer
+    (answer,) = clinic.new(MIA)
+    await clinic.bot.sender.step()
+    assert disk.has(SENT, MIA, answer["message_id"])
+
+
+async def test_an_update_is_confirmed_only_once_the_disk_has_it(clinic: Clinic, disk: Disk) -> None:
+    """It is worked on before."""
+    clinic.telegram.say(MIA, "Does it hurt?")
+    disk.fails = True
+    with pytest.raises(DiskError):
+        await clinic.bot.intake.fetch(long_poll=0)
+    assert clinic.telegram.pending == 1
+    disk.fails = False
+    await clinic.bot.intake.fetch(long_poll=0)
+    assert disk.has("SELECT 1 FROM inbox WHERE chat_id = ? AND status = 'waiting'", MIA)
+    await clinic.settle()
+    assert clinic.telegram.pending == 0
+    assert len(clinic.new(MIA)) == 1
+
+
+async def test_a_message_that_the_disk_does_not_have_is_kept_until_it_does(clinic: Clinic, disk: Disk) -> None:
+    clinic.telegram.say(MIA, "Does it hurt?")
+    await clinic.bot.intake.fetch(long_poll=0)
+    disk.fails = True
+    await clinic.bot.worker.step()
+    with pytest.raises(DiskError):
+        await clinic.bot.sender.step()
+    assert clinic.new(MIA) == []
+    disk.fails = False
+    clinic.clock.advance(seconds=11)
+    await clinic.settle()
+    assert len(clinic.new(MIA)) == 1
