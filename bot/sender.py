@@ -91,7 +91,7 @@ class Sender:
         """Record what came back and start what may go out now; whether there was anything to start."""
         results = self._collect()
         free = SIDE_BY_SIDE - len(self._sends)
-        stored = self._storage.on_disk()  # what a power cut could undo must not go out
+        stored = None if results else self._storage.on_disk()
         async with self._storage.transaction() as tx:
             for result in results:
                 await self._record(tx, result)
@@ -100,11 +100,9 @@ class Sender:
             idle = free and not rows
             self._pause = tx.until(await tx.outbox.next_try_at()) if idle else None
         self._recorded()
-        await stored
+        await (stored or self._storage.on_disk())  # what a power cut could undo must not go out, or be sent again
         self._sends.update(asyncio.create_task(self._send(row)) for row in rows)
         self._leases.update((row.id, tx.now + LEASE) for row in rows)
-        if results:  # else a power cut would have them sent again
-            await self._storage.on_disk()
         return bool(rows)
 
     async def _renew(self, tx: Transaction) -> None:
