@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import NamedTuple
 
 from faq.arrays import Floats
@@ -29,19 +29,21 @@ class Lookup:
 
     def __init__(self, spelling: Spelling, index: GramIndex, usage: Usage) -> None:
         """Take what is known of the content's words."""
-        self._spelling, self._index, self._usage = spelling, index, usage
-        self.look = lru_cache(REMEMBERED)(self._looked)
+        self.meant = partial(_meant, spelling)
+        self.look = lru_cache(REMEMBERED)(partial(_look, spelling, index, usage))
 
-    def meant(self, text: str) -> str:
-        """The text with its words mended, and as it is where nothing was to mend."""
-        typed = tokens(text)
-        meant = self._spelling.mended(typed)
-        return text if meant == typed else " ".join(meant)
 
-    def _looked(self, text: str) -> Look:
-        typed = tokens(text)
-        meant = self._spelling.mended(typed)
-        query = self._index.query(meant)
-        letters = "".join(meant)  # in which a word that only lacked its spaces still stands
-        doubt = DOUBT * sum(word not in letters for word in set(typed)) / len(typed)
-        return Look(self.meant(text), self._index.cosines(query), self._usage.scores([query])[0], doubt)
+def _meant(spelling: Spelling, text: str) -> str:
+    """Give the text with its words mended, and as it is where nothing was to mend."""
+    typed = tokens(text)
+    meant = spelling.mended(typed)
+    return text if meant == typed else " ".join(meant)
+
+
+def _look(spelling: Spelling, index: GramIndex, usage: Usage, text: str) -> Look:
+    typed = tokens(text)
+    meant = spelling.mended(typed)
+    query = index.query(meant)
+    letters = "".join(meant)  # in which a word that only lacked its spaces still stands
+    doubt = DOUBT * sum(word not in letters for word in set(typed)) / len(typed)
+    return Look(_meant(spelling, text), index.cosines(query), usage.scores([query])[0], doubt)
