@@ -25,7 +25,7 @@ from bot.sender import Sender
 from bot.settings import Settings
 from bot.storage.alone import only_one
 from bot.storage.engine import Storage
-from bot.storage.trouble import waited_out
+from bot.storage.trouble import DiskError, waited_out, why
 from bot.telegram_api import call, insist, make_bot
 from bot.web import health_routes, serve
 from bot.webhook import keep_webhook, point_webhook, webhook_routes
@@ -160,7 +160,15 @@ async def run(settings: Settings, content: Content | None = None) -> None:
                 content = await aside(lambda: load_content(settings, taught))
             await Bot(settings, storage, content).run()
         finally:
-            await storage.close()
+            await _close(storage)
+
+
+async def _close(storage: Storage) -> None:
+    """Close the storage; the end is no place for an error."""
+    try:
+        await storage.close()
+    except DiskError as error:
+        log.error("A power cut could undo what was stored last (%s).", why(error))  # noqa: TRY400
 
 
 def load_content(settings: Settings, taught: Snapshot = NOTHING_TAUGHT) -> Content:

@@ -91,8 +91,8 @@ class Sender:
         """Record what came back and start what may go out now; whether there was anything to start."""
         results = self._collect()
         free = SIDE_BY_SIDE - len(self._sends)
-        stored = None if results else self._storage.on_disk()
         async with self._storage.transaction() as tx:
+            stored = None if results else self._storage.on_disk()  # all that can be seen from here
             for result in results:
                 await self._record(tx, result)
             await self._renew(tx)
@@ -138,7 +138,7 @@ class Sender:
         done = {task for task in self._sends if task.done()}
         self._sends -= done
         self._results.extend(task.result() for task in done)
-        return self._results.copy()
+        return self._results
 
     def _recorded(self) -> None:
         """A commit has taken the results."""
@@ -184,7 +184,7 @@ class Sender:
         if refusal is None or refusal.reason is Reason.DONE:
             await tx.outbox.sent(row.id, result.message_id)
             await self._follow(tx, row, partial(self._deliveries.arrived, tx, row))
-        elif later := self._later(row, refusal):
+        elif (later := self._later(row, refusal)) is not None:
             log.warning("A message (%s) has to wait %s: %s", row.message.purpose, later, _type(refusal))
             counts = refusal.counts and refusal.reason is Reason.LATER  # a chat that can't be reached is no fault of it
             await tx.outbox.postpone(row.id, tx.now + later, refusal.detail, counts=counts)

@@ -21,7 +21,7 @@ class Disk:
     def __init__(self, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         """Notice what is brought to the disk from now on, of the database in the folder."""
         self._folder = folder
-        self._sync, self._log = write_ahead.sync, b""
+        self._sync, self.log = write_ahead.sync, (folder / "practice.db-wal").read_bytes()
         self._numbers = itertools.count()
         self.syncs = 0
         self.fails = False
@@ -35,7 +35,7 @@ class Disk:
         log = os.pread(file, os.fstat(file).st_size, 0)
         self._sync(file)
         threading.Event().wait(self.takes)
-        self._log = log
+        self.log = log
         self.syncs += 1
 
     @contextmanager
@@ -44,7 +44,7 @@ class Disk:
         folder = self._folder / f"after-{next(self._numbers)}"
         folder.mkdir()
         (folder / "practice.db").write_bytes((self._folder / "practice.db").read_bytes())
-        (folder / "practice.db-wal").write_bytes(self._log)
+        (folder / "practice.db-wal").write_bytes(self.log)
         with closing(sqlite3.connect(folder / "practice.db")) as connection:
             yield connection
 

@@ -15,7 +15,7 @@ from bot.storage.connection import Engine, Transacting
 from bot.storage.migrate import look, migrate
 from bot.storage.sqlite import SqliteEngine
 from bot.storage.transaction import Transaction
-from bot.storage.trouble import SilentError
+from bot.storage.trouble import DiskError, SilentError
 from faq.problems import PlainError
 
 Clock = Callable[[], datetime]
@@ -114,9 +114,12 @@ class Storage:
         return now.astimezone(UTC)
 
     async def close(self) -> None:
-        """Close every connection."""
+        """Close every connection. Raises DiskError where the disk doesn't take what is committed."""
         try:
-            await self.on_disk()
+            try:
+                await self.on_disk()
+            except DiskError:
+                await self.on_disk()  # it tries in another way
         finally:
             await self.engine.dispose()
 

@@ -33,8 +33,9 @@ log = logging.getLogger(__name__)
 T = TypeVar("T")
 
 WAITS_FOR_LOCK, LOOKS_EVERY = 5.0, 0.01  # seconds
-# What is deleted is overwritten; the log goes to the disk on our own account.
-PRAGMAS = ("busy_timeout=0", "foreign_keys=ON", "secure_delete=ON", "synchronous=NORMAL")
+# What is deleted is overwritten; the log goes to the disk, and into the file, on our own account.
+PRAGMAS = ("busy_timeout=0", "foreign_keys=ON", "secure_delete=ON", "synchronous=NORMAL", "wal_autocheckpoint=0")
+SHORTENED_EVERY = 200  # commits, which leave some megabytes
 TRACES = "Traces of what was erased may be left in the database's file (%s): the next erasing takes them along."
 
 
@@ -74,6 +75,16 @@ class SqliteConnection:
             raise
         self._driver.execute("RELEASE part")
 
+    def roll_back(self) -> None:
+        """Leave no trace, also where the commit itself failed: SQLAlchemy takes the transaction for ended then."""
+        self._connection.rollback()
+        if self._driver.in_transaction:
+            self._driver.rollback()
+
+    def copy_log(self) -> None:
+        """Copy the log into the file as far as nobody reads an earlier state, between transactions."""
+        self._driver.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
+
     @property
     def changes(self) -> int:
         """How many rows this connection has changed since it was opened."""
@@ -85,34 +96,48 @@ class SqliteEngine:
 
     def __init__(self, url: URL, *, as_it_is: bool = False) -> None:
         """Nothing is opened yet. `as_it_is`: then, too, no file is made, and none becomes another than it was."""
-        self._path = Path(url.database or "")
+        self._path = Path(url.database or "").resolve()  # SQLite's log lies beside the file itself, not beside a link
         # An error must not quote a client.
         self.sync_engine = create_engine(url, hide_parameters=True, poolclass=StaticPool)
         self.dialect = self.sync_engine.dialect
         self._turnstile = asyncio.Lock()
         self._connection: Connection | None = None  # kept: fetching it anew takes as long as two statements
         self._log = WriteAheadLog(self._path)
+        self._commits = 0
         event.listen(self.sync_engine, "do_connect", self._expect_file if as_it_is else self._make_file)
         event.listen(self.sync_engine, "connect", _set_up)
         if not as_it_is:
             event.listen(self.sync_engine, "connect", _write_ahead)
+            self._log.committed()  # by a process that was killed, perhaps
 
     @asynccontextmanager
     async def begin(self) -> AsyncIterator[SqliteConnection]:
         """A transaction with the file's write lock, committed at the end or rolled back where an exception passes."""
         async with self._turnstile:
             connection = self._connection = self._connection or self.sync_engine.connect()
+            transaction = SqliteConnection(connection)
             try:
                 await _take_lock(connection)
-                transaction = SqliteConnection(connection)
                 before = transaction.changes
                 yield transaction
                 connection.commit()
             except BaseException:
-                connection.rollback()
+                transaction.roll_back()
                 raise
             if transaction.changes > before:
                 self._log.committed()
+                await self._shorten_log(transaction)
+
+    async def _shorten_log(self, transaction: SqliteConnection) -> None:
+        """Have the log copied into the file now and then, beside the loop: left to SQLite, some commit would do it."""
+        self._commits += 1
+        if self._commits % SHORTENED_EVERY:
+            return
+        try:
+            await unbroken(asyncio.to_thread(transaction.copy_log))
+        except sqlite3.OperationalError as error:  # what was committed is committed
+            log.error("The database's log can't be copied into its file (%s).", why(error))  # noqa: TRY400
+            self._log.doubt()
 
     def on_disk(self, within: float = 0.0) -> Awaitable[None]:
         """Be done once no power cut can undo what is committed by now; begun at once, or within so many seconds."""
@@ -129,6 +154,7 @@ class SqliteEngine:
                     await unbroken(asyncio.to_thread(_write_anew, connection))
                 except OperationalError as error:  # what was erased is erased: only traces of it may be left
                     log.error(TRACES, why(error))  # noqa: TRY400
+                    self._log.doubt()
 
     def _make_file(self, *_: object) -> None:
         if not self._path.exists():
@@ -144,11 +170,13 @@ class SqliteEngine:
         raise UnpreparedError(None)
 
     async def dispose(self) -> None:
-        """Close the file."""
-        if self._connection:
-            self._connection.close()
-            self._connection = None
-        self.sync_engine.dispose()
+        """Close the file, once nobody uses it any more."""
+        async with self._turnstile:
+            if self._connection:
+                self._connection.close()
+                self._connection = None
+            self.sync_engine.dispose()
+        self._log.close()
 
 
 def _write_anew(connection: Connection) -> None:

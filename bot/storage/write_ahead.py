@@ -10,13 +10,14 @@ from __future__ import annotations
 import asyncio
 import os
 import sqlite3
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from functools import partial
 from pathlib import Path
 
 from bot.storage.trouble import DiskError
 
-WAITS_FOR_WRITERS = 5.0  # seconds
+WAITS_FOR_OTHERS = 5.0  # seconds
 sync = getattr(os, "fdatasync", os.fsync)  # as SQLite does: the times of a file are of no importance
 
 
@@ -26,14 +27,19 @@ class WriteAheadLog:
     def __init__(self, database: Path) -> None:
         """Take the path of the database's file, beside which its log lies."""
         self._database = database
+        self._thread = ThreadPoolExecutor(1, "disk")  # whatever else takes long has other ones
         self._committed = self._safe = 0  # how many commits there were, and how many no power cut can undo
         self._waiting: list[tuple[int, asyncio.Future[None]]] = []  # with the commit that each waits for
-        self._flush: asyncio.Future[None] | None = None
-        self._doubted = False
+        self._flushing = self._doubted = False
 
     def committed(self) -> None:
         """Something more is in the log."""
         self._committed += 1
+
+    def doubt(self) -> None:
+        """The disk failed: a system may hold for written what isn't, and say so: https://lwn.net/Articles/752063/."""
+        self._doubted = True
+        self.committed()
 
     def on_disk(self, within: float) -> asyncio.Future[None]:
         """Be done once no power cut can undo what is committed by now; begun at once, or within so many seconds.
@@ -52,17 +58,34 @@ class WriteAheadLog:
             self._begin()
         return done
 
+    def close(self) -> None:
+        """End the thread."""
+        self._thread.shutdown(wait=False)
+
     def _begin(self) -> None:
-        if self._waiting and self._flush is None:
-            work = _copied if self._doubted else _synced
-            self._flush = asyncio.get_running_loop().run_in_executor(None, work, self._database)
-            self._flush.add_done_callback(partial(self._end, self._committed))
+        if not self._waiting or self._flushing:
+            return
+        work = _copied if self._doubted else _synced
+        try:
+            flush = asyncio.get_running_loop().run_in_executor(self._thread, work, self._database)
+        except RuntimeError as error:  # the system has no thread left
+            self._settle(self._committed, error)
+            return
+        self._flushing, self._doubted = True, False
+        flush.add_done_callback(partial(self._end, self._committed))
 
     def _end(self, reached: int, flush: asyncio.Future[None]) -> None:
-        self._flush = None
+        self._flushing = False
         error = flush.exception()
-        self._doubted = error is not None
-        self._safe = self._safe if error else reached
+        if error:
+            self._doubted = True
+        else:
+            self._safe = reached
+        self._settle(reached, error)
+        self._begin()
+
+    def _settle(self, reached: int, error: BaseException | None) -> None:
+        """Answer those who waited for a commit up to this one."""
         served = [done for commit, done in self._waiting if commit <= reached and not done.done()]
         self._waiting = [(commit, done) for commit, done in self._waiting if commit > reached]
         for done in served:
@@ -71,7 +94,6 @@ class WriteAheadLog:
                 done.exception()  # looked at: not everybody who has the disk asked waits for its answer
             else:
                 done.set_result(None)
-        self._begin()
 
 
 def _synced(database: Path) -> None:
@@ -87,11 +109,9 @@ def _synced(database: Path) -> None:
 
 
 def _copied(database: Path) -> None:
-    """Bring what is in the log into the database's own file.
-
-    After a failure a system may take for written what isn't, and say so when asked again: https://lwn.net/Articles/752063/
-    """
-    with closing(sqlite3.connect(database, WAITS_FOR_WRITERS)) as connection:
-        busy, frames, copied = connection.execute("PRAGMA wal_checkpoint(FULL)").fetchone()
-    if busy or copied < frames:
+    """Bring what is in the log into the database's own file, and empty the log: it may have holes."""
+    with closing(sqlite3.connect(f"{database.as_uri()}?mode=rw", WAITS_FOR_OTHERS, uri=True)) as connection:
+        busy, frames, _ = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    if busy or frames:
         raise BlockingIOError
+    _synced(database)

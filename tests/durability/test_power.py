@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from bot.models import Outgoing
 from bot.storage.trouble import DiskError
 from tests.clinic import KAZ, MIA, Clinic
 from tests.disk import Disk
@@ -34,6 +36,21 @@ async def test_no_message_arrives_that_the_disk_does_not_have(clinic: Clinic, di
     await clinic.say(MIA, "Does it hurt?")
     await clinic.say(MIA, "What are your prices?")
     assert sorted(arrived) == [(MIA, True), (MIA, True), (KAZ, True)]
+
+
+async def test_no_message_goes_out_that_is_committed_while_the_sender_waits_for_its_turn(
+    clinic: Clinic, disk: Disk
+) -> None:
+    safe: list[bool] = []
+    clinic.telegram.world.listeners.add(lambda event: safe.append(disk.has(WAITING, event["chat_id"])))
+    disk.takes = 0.05
+    async with clinic.storage.transaction() as tx:
+        await tx.outbox.put(Outgoing(KAZ, "sendMessage", {"text": "Hello"}))
+        sending = asyncio.create_task(clinic.bot.sender.step())
+        await asyncio.sleep(0)
+    assert await sending
+    await clinic.bot.sender.finish()
+    assert safe == [True]
 
 
 async def test_that_a_message_arrived_is_on_the_disk_at_once(clinic: Clinic, disk: Disk) -> None:

@@ -6,6 +6,7 @@ import asyncio
 import sqlite3
 import threading
 from collections.abc import AsyncIterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 
@@ -14,6 +15,7 @@ import pytest
 from bot.models import Client
 from bot.storage import write_ahead
 from bot.storage.engine import Storage
+from bot.storage.sqlite import SHORTENED_EVERY, SqliteConnection
 from bot.storage.trouble import DiskError, why
 from tests.clinic import MIA, TOM, sqlite
 from tests.disk import Disk
@@ -24,7 +26,7 @@ A_MINUTE = 60.0
 @pytest.fixture
 async def storage(tmp_path: Path) -> AsyncIterator[Storage]:
     storage = await Storage.open(sqlite(tmp_path))
-    await storage.on_disk()
+    await storage.on_disk()  # what earlier processes may have left
     yield storage
     await storage.close()
 
@@ -114,28 +116,90 @@ async def test_a_disk_that_failed_is_not_believed(storage: Storage, disk: Disk) 
     with pytest.raises(DiskError) as failed:
         await storage.on_disk()
     assert why(failed.value) == "the database: the disk fails"
-    await storage.on_disk()
-    assert knows(disk)
-    await write(storage, TOM)
     disk.fails = False
     await storage.on_disk()
-    assert (disk.syncs, knows(disk, TOM)) == (1, True)
+    assert (disk.log, knows(disk)) == (b"", True)
+    await write(storage, TOM)
+    await storage.on_disk()
+    assert (disk.log == b"", knows(disk, TOM)) == (False, True)
 
 
 async def test_it_is_not_believed_before_all_is_written_once_more(
     storage: Storage, disk: Disk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(write_ahead, "WAITS_FOR_WRITERS", 0)
+    monkeypatch.setattr(write_ahead, "WAITS_FOR_OTHERS", 0)
     with closing(sqlite3.connect(tmp_path / "practice.db")) as reader:
         reader.execute("BEGIN")
         reader.execute("SELECT * FROM clients").fetchall()  # who reads an earlier state keeps the file as it is
         await write(storage)
-        disk.fails = True
-        for _ in range(2):
+        for fails in (True, False):
+            disk.fails = fails
             with pytest.raises(DiskError):
                 await storage.on_disk()
     await storage.on_disk()
     assert knows(disk)
+
+
+async def test_a_log_that_a_killed_process_left_is_not_taken_for_safe(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dead = await Storage.open(sqlite(tmp_path))
+    disk = Disk(tmp_path, monkeypatch)
+    await write(dead)
+    assert not knows(disk)
+    storage = await Storage.open(sqlite(tmp_path))
+    await storage.on_disk()
+    assert knows(disk)
+    await storage.close()
+    await dead.close()
+
+
+async def test_a_database_behind_a_link_is_brought_to_the_disk_as_well(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "links").mkdir()
+    (tmp_path / "links" / "practice.db").symlink_to(tmp_path / "practice.db")
+    storage = await Storage.open(sqlite(tmp_path / "links"))
+    disk = Disk(tmp_path, monkeypatch)
+    await write(storage)
+    await storage.on_disk()
+    assert knows(disk)
+    await storage.close()
+
+
+async def test_the_log_is_copied_into_the_file_now_and_then(storage: Storage, tmp_path: Path) -> None:
+    for number in range(4 * SHORTENED_EVERY):
+        await write(storage, MIA + number)
+    pages = (tmp_path / "practice.db-wal").stat().st_size / 4096
+    assert pages < 8 * SHORTENED_EVERY
+
+
+async def test_a_log_that_can_not_be_copied_is_doubted(
+    storage: Storage, disk: Disk, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fail(_: SqliteConnection) -> None:
+        raise sqlite3.OperationalError
+
+    monkeypatch.setattr(SqliteConnection, "copy_log", fail)
+    for number in range(SHORTENED_EVERY):
+        await write(storage, MIA + number)
+    assert "can't be copied" in caplog.text
+    before = disk.syncs
+    await storage.on_disk()
+    assert (disk.syncs, disk.log) == (before + 1, b"")  # the file has all of it
+    assert knows(disk, MIA + SHORTENED_EVERY - 1)
+
+
+async def test_who_waits_is_told_when_no_thread_is_left(storage: Storage, monkeypatch: pytest.MonkeyPatch) -> None:
+    def none(*_: object) -> None:
+        raise RuntimeError
+
+    await write(storage)
+    with monkeypatch.context() as patch:
+        patch.setattr(ThreadPoolExecutor, "submit", none)
+        with pytest.raises(DiskError):
+            await storage.on_disk(within=0.001)
+    await storage.on_disk()
 
 
 async def test_what_is_closed_is_on_the_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
