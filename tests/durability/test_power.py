@@ -10,7 +10,7 @@ import pytest
 
 from bot.models import Outgoing
 from bot.storage.trouble import DiskError
-from tests.clinic import KAZ, MIA, Clinic
+from tests.clinic import KAZ, MIA, Clinic, button
 from tests.disk import Disk
 
 WAITING = "SELECT 1 FROM outbox WHERE chat_id = ? AND status = 'waiting'"
@@ -92,3 +92,17 @@ async def test_a_message_that_the_disk_does_not_have_is_kept_until_it_does(clini
     clinic.clock.advance(seconds=11)
     await clinic.settle()
     assert len(clinic.new(MIA)) == 1
+
+
+async def test_a_tap_is_answered_only_once_the_disk_has_what_it_did(clinic: Clinic, disk: Disk) -> None:
+    (answer,) = await clinic.say(MIA, "Does it hurt?")
+    clinic.telegram.click(MIA, answer["message_id"], button(answer, "Ask Kaz"))
+    disk.fails = True
+    with pytest.raises(DiskError):
+        await clinic.bot.intake.fetch(long_poll=0)
+    await clinic.bot.worker.step()
+    await clinic.bot.worker.finish()
+    assert clinic.toasts() == []  # the button keeps its clock a little longer
+    disk.fails = False
+    await clinic.settle()
+    assert clinic.new(KAZ)
