@@ -111,6 +111,18 @@ async def test_an_oversized_body_is_refused(served: Served) -> None:
     assert await inbox(clinic) == 0
 
 
+async def test_a_delivery_is_confirmed_only_once_it_is_stored(served: Served) -> None:
+    clinic, url = served.clinic, served.url
+    async with clinic.storage.engine.begin() as database:
+        await database.exec_driver_sql("ALTER TABLE inbox RENAME TO gone")
+    assert await post(url, b'{"update_id": 7}') == 500
+    async with clinic.storage.engine.begin() as database:
+        await database.exec_driver_sql("ALTER TABLE gone RENAME TO inbox")
+    assert await post(url, b'{"update_id": 7}') == 200
+    assert await post(url, b'{"update_id": 7}') == 200
+    assert await inbox(clinic) == 1
+
+
 async def test_a_delivery_is_confirmed_only_once_the_disk_has_it(
     served: Served, monkeypatch: pytest.MonkeyPatch
 ) -> None:

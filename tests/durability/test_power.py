@@ -65,12 +65,15 @@ async def test_that_a_message_arrived_is_on_the_disk_at_once(clinic: Clinic, dis
     assert disk.has(SENT, MIA, answer["message_id"])
 
 
-async def test_an_update_is_confirmed_only_once_the_disk_has_it(clinic: Clinic, disk: Disk) -> None:
-    """It is worked on before."""
+async def test_an_update_is_confirmed_only_once_the_disk_has_it(
+    clinic: Clinic, disk: Disk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is worked on before the disk has it."""
     clinic.telegram.say(MIA, "Does it hurt?")
-    disk.fails = True
-    with pytest.raises(DiskError):
-        await clinic.bot.intake.fetch(long_poll=0)
+    with monkeypatch.context() as patch:
+        patch.setattr(clinic.bot.worker.stored, "give", lambda: setattr(disk, "fails", True))
+        with pytest.raises(DiskError):
+            await clinic.bot.intake.fetch(long_poll=0)
     assert clinic.telegram.pending == 1
     disk.fails = False
     await clinic.bot.intake.fetch(long_poll=0)
