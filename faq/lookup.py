@@ -36,7 +36,10 @@ class Lookup:
 def _meant(spelling: Spelling, text: str) -> str:
     """Give the text with its words mended, and as it is where nothing was to mend."""
     typed = tokens(text)
-    meant = spelling.mended(typed)
+    return _mended(text, typed, spelling.mended(typed))
+
+
+def _mended(text: str, typed: list[str], meant: list[str]) -> str:
     return text if meant == typed else " ".join(meant)
 
 
@@ -46,4 +49,4 @@ def _look(spelling: Spelling, index: GramIndex, usage: Usage, text: str) -> Look
     query = index.query(meant)
     letters = "".join(meant)  # in which a word that only lacked its spaces still stands
     doubt = DOUBT * sum(word not in letters for word in set(typed)) / len(typed)
-    return Look(_meant(spelling, text), index.cosines(query), usage.scores([query])[0], doubt)
+    return Look(_mended(text, typed, meant), index.cosines(query), usage.scores([query])[0], doubt)

@@ -176,11 +176,8 @@ class Ranker:
         self._compare_anew()
         with all_cores():
             learnt = self._likeness.index.arrays() | self._learn().arrays()
-        del (
-            self._likeness,
-            self._usage,
-            self._lookup,
-        )  # they are made anew of what is kept, and shouldn't be in memory twice
+        # They are made anew of what is kept, and shouldn't be in memory twice.
+        del self._likeness, self._usage, self._lookup
         return learnt
 
     def _joined(self, former: Ranker) -> Learnt:

@@ -35,7 +35,6 @@ T = TypeVar("T")
 WAITS_FOR_LOCK, LOOKS_EVERY = 5.0, 0.01  # seconds
 # What is deleted is overwritten; the log goes to the disk, and into the file, on our own account.
 PRAGMAS = ("busy_timeout=0", "foreign_keys=ON", "secure_delete=ON", "synchronous=NORMAL", "wal_autocheckpoint=0")
-SHORTENED_EVERY = 200  # commits, which leave some megabytes
 TRACES = "Traces of what was erased may be left in the database's file (%s): the next erasing takes them along."
 
 
@@ -103,7 +102,6 @@ class SqliteEngine:
         self._turnstile = asyncio.Lock()
         self._connection: Connection | None = None  # kept: fetching it anew takes as long as two statements
         self._log = WriteAheadLog(self._path)
-        self._commits = 0
         event.listen(self.sync_engine, "do_connect", self._expect_file if as_it_is else self._make_file)
         event.listen(self.sync_engine, "connect", _set_up)
         if not as_it_is:
@@ -124,15 +122,11 @@ class SqliteEngine:
             except BaseException:
                 transaction.roll_back()
                 raise
-            if transaction.changes > before:
-                self._log.committed()
-                await self._shorten_log(transaction)
+            if transaction.changes > before and self._log.committed():
+                await self._copy_log(transaction)
 
-    async def _shorten_log(self, transaction: SqliteConnection) -> None:
-        """Have the log copied into the file now and then, beside the loop: left to SQLite, some commit would do it."""
-        self._commits += 1
-        if self._commits % SHORTENED_EVERY:
-            return
+    async def _copy_log(self, transaction: SqliteConnection) -> None:
+        """Have the log copied into the file, beside the loop: left to SQLite, some commit would do it."""
         try:
             await unbroken(asyncio.to_thread(transaction.copy_log))
         except sqlite3.OperationalError as error:  # what was committed is committed

@@ -17,6 +17,7 @@ from pathlib import Path
 
 from bot.storage.trouble import DiskError
 
+COPIED_EVERY = 200  # commits, which leave some megabytes
 WAITS_FOR_OTHERS = 5.0  # seconds
 sync = getattr(os, "fdatasync", os.fsync)  # as SQLite does: the times of a file are of no importance
 
@@ -32,9 +33,10 @@ class WriteAheadLog:
         self._waiting: list[tuple[int, asyncio.Future[None]]] = []  # with the commit that each waits for
         self._flushing = self._doubted = False
 
-    def committed(self) -> None:
-        """Something more is in the log."""
+    def committed(self) -> bool:
+        """Something more is in the log. Tells whether it is to be copied into the file now, as every so often."""
         self._committed += 1
+        return self._committed % COPIED_EVERY == 0
 
     def doubt(self) -> None:
         """The disk failed: a system may hold for written what isn't, and say so: https://lwn.net/Articles/752063/."""

@@ -15,8 +15,9 @@ import pytest
 from bot.models import Client
 from bot.storage import write_ahead
 from bot.storage.engine import Storage
-from bot.storage.sqlite import SHORTENED_EVERY, SqliteConnection
+from bot.storage.sqlite import SqliteConnection
 from bot.storage.trouble import DiskError, why
+from bot.storage.write_ahead import COPIED_EVERY
 from tests.clinic import MIA, TOM, sqlite
 from tests.disk import Disk
 
@@ -70,6 +71,15 @@ async def test_where_all_is_on_the_disk_nothing_is_done(storage: Storage, disk: 
         assert await tx.clients.get(MIA)
     await storage.on_disk()
     assert disk.syncs == 1
+
+
+async def test_a_transaction_that_changes_nothing_takes_nothing_along(storage: Storage, disk: Disk) -> None:
+    await write(storage)
+    async with storage.transaction() as tx:
+        assert await tx.clients.get(MIA)
+    assert not knows(disk)
+    await storage.on_disk()
+    assert (disk.syncs, knows(disk)) == (1, True)
 
 
 async def test_nobody_who_writes_waits_for_the_disk_and_what_came_too_late_waits_for_the_next_time(
@@ -168,10 +178,10 @@ async def test_a_database_behind_a_link_is_brought_to_the_disk_as_well(
 
 
 async def test_the_log_is_copied_into_the_file_now_and_then(storage: Storage, tmp_path: Path) -> None:
-    for number in range(4 * SHORTENED_EVERY):
+    for number in range(4 * COPIED_EVERY):
         await write(storage, MIA + number)
     pages = (tmp_path / "practice.db-wal").stat().st_size / 4096
-    assert pages < 8 * SHORTENED_EVERY
+    assert pages < 8 * COPIED_EVERY
 
 
 async def test_a_log_that_can_not_be_copied_is_doubted(
@@ -181,13 +191,13 @@ async def test_a_log_that_can_not_be_copied_is_doubted(
         raise sqlite3.OperationalError
 
     monkeypatch.setattr(SqliteConnection, "copy_log", fail)
-    for number in range(SHORTENED_EVERY):
+    for number in range(COPIED_EVERY):
         await write(storage, MIA + number)
     assert "can't be copied" in caplog.text
     before = disk.syncs
     await storage.on_disk()
     assert (disk.syncs, disk.log) == (before + 1, b"")  # the file has all of it
-    assert knows(disk, MIA + SHORTENED_EVERY - 1)
+    assert knows(disk, MIA + COPIED_EVERY - 1)
 
 
 async def test_who_waits_is_told_when_no_thread_is_left(storage: Storage, monkeypatch: pytest.MonkeyPatch) -> None:
